@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+pragma solidity >=0.8.28;
+
+/// @notice How a pass is billed.
+/// @custom:value0 Flat: owes by time.
+/// @custom:value1 Metered: owes by voucher.
+enum Billing {
+    Flat,
+    Metered
+}
+
+/// @notice The money part of an agreement, and the hash of the part that is not money.
+/// @dev This is the EIP-712 type `Terms`; its struct hash is the pass id.
+/// @param subscriber Who the pass is minted to, whoever pays.
+/// @param gateway Account of the gateway that serves.
+/// @param payee Where the gateway's earnings go.
+/// @param sbn Account of the SBN that quoted.
+/// @param price What the whole duration costs, in PRIX base units.
+/// @param minimum What is owed at least when the owner leaves early, in PRIX base units.
+/// @param duration Length of one period, in seconds.
+/// @param renewUntil Unix time up to which the pass may be renewed at these terms; 0 for never.
+/// @param protocolFee Protocol's share of what is owed, in basis points.
+/// @param sbnFee SBN's share of what is owed, in basis points.
+/// @param billing Flat or metered.
+/// @param voucherSigner Who signs vouchers of a metered pass; zero for a flat one.
+/// @param details EIP-712 struct hash of the details (service, country, bandwidth, keys).
+struct Terms {
+    address subscriber;
+    address gateway;
+    address payee;
+    address sbn;
+    uint96 price;
+    uint96 minimum;
+    uint32 duration;
+    uint40 renewUntil;
+    uint16 protocolFee;
+    uint16 sbnFee;
+    Billing billing;
+    address voucherSigner;
+    bytes32 details;
+}
+
+/// @notice `Terms` as they travel in calldata and events: 6 words instead of 13, which is where gas goes.
+/// @param buyer subscriber (160 bits) | price (96)
+/// @param seller gateway (160) | minimum (96)
+/// @param payout payee (160) | duration (32) | renewUntil (40) | protocolFee (16) | billing (8)
+/// @param issuer sbn (160) | sbnFee (16) | zero (80)
+/// @param voucherSigner voucherSigner (160) | zero (96)
+/// @param details As in `Terms`.
+struct PackedTerms {
+    bytes32 buyer;
+    bytes32 seller;
+    bytes32 payout;
+    bytes32 issuer;
+    bytes32 voucherSigner;
+    bytes32 details;
+}
