@@ -21,21 +21,35 @@ interface IMarketplace {
     /// @param floorPrice Lowest price the gateway accepts, in PRIX base units per Mbit/s and hour.
     /// @param sequence Chosen by the gateway, strictly increasing for one gateway and SBN; bound into the sealed endpoint.
     event GatewayRegistered(
-        address indexed gateway, address indexed sbn, address payee, uint64 floorPrice, uint64 sequence, bytes sealedEndpoint
+        address indexed gateway,
+        address indexed sbn,
+        address payee,
+        uint64 floorPrice,
+        uint64 sequence,
+        bytes sealedEndpoint
     );
-    event GatewayEndpointUpdated(address indexed gateway, address indexed sbn, uint64 sequence, bytes sealedEndpoint);
+    event GatewayEndpointUpdated(
+        address indexed gateway, address indexed sbn, uint64 sequence, bytes sealedEndpoint
+    );
     event GatewayUnregistered(address indexed gateway, address indexed sbn);
 
     ///////////////////////////////////////////// events: message board
 
     /// @param topic What the message is, and what it belongs to: kind and id, hashed by the sender.
-    event MessagePosted(address indexed sender, address indexed recipient, bytes32 indexed topic, bytes message);
+    event MessagePosted(
+        address indexed sender, address indexed recipient, bytes32 indexed topic, bytes message
+    );
 
     ///////////////////////////////////////////// events: passes
 
     /// @dev Everything that is needed to settle, leave or give up later.
     event PassPurchased(
-        uint256 indexed passId, address indexed subscriber, address indexed gateway, uint40 start, uint40 end, PackedTerms terms
+        uint256 indexed passId,
+        address indexed subscriber,
+        address indexed gateway,
+        uint40 start,
+        uint40 end,
+        PackedTerms terms
     );
     /// @param owed What was taken from the escrow for the gateway, fees included, in PRIX base units.
     /// @param refund What went back to the owner.
@@ -96,13 +110,25 @@ interface IMarketplace {
     function getSbn(address sbn)
         external
         view
-        returns (bool active, uint16 fee, uint32 keySequence, uint40 withdrawableAt, uint96 bond, bytes32 encryptionKey);
+        returns (
+            bool active,
+            uint16 fee,
+            uint32 keySequence,
+            uint40 withdrawableAt,
+            uint96 bond,
+            bytes32 encryptionKey
+        );
 
     ///////////////////////////////////////////// gateways
 
     /// @notice Registers the sender as a gateway with one SBN, or replaces that registration.
-    function registerGateway(address sbn, address payee, uint64 floorPrice, uint64 sequence, bytes calldata sealedEndpoint)
-        external;
+    function registerGateway(
+        address sbn,
+        address payee,
+        uint64 floorPrice,
+        uint64 sequence,
+        bytes calldata sealedEndpoint
+    ) external;
     /// @notice Publishes a new sealed endpoint; an event and nothing else.
     function updateEndpoint(address sbn, uint64 sequence, bytes calldata sealedEndpoint) external;
     function unregisterGateway(address sbn) external;
@@ -151,7 +177,10 @@ interface IMarketplace {
     /// @return start Unix time in seconds.
     /// @return end Unix time in seconds at which it ends or ended.
     /// @return ended Whether it was left, given up or settled.
-    function getPass(uint256 passId) external view returns (address owner, uint40 start, uint40 end, bool ended);
+    function getPass(uint256 passId)
+        external
+        view
+        returns (address owner, uint40 start, uint40 end, bool ended);
     /// @notice Whether `account` owns the pass and its time runs now.
     function isActive(uint256 passId, address account) external view returns (bool);
     /// @notice Unix time in seconds at which the pass ends or ended.
