@@ -1,0 +1,61 @@
+import {
+  type Address,
+  type Chain,
+  type Client,
+  type Hex,
+  hexToBigInt,
+  isAddressEqual,
+  type Transport,
+  zeroAddress,
+} from 'viem'
+import { readContract } from 'viem/actions'
+import { marketplaceAbi } from '../../contracts/generated.js'
+import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
+import { toChainError } from '../../errors/toChainError.js'
+
+export declare namespace getPass {
+  type Parameters = ContractsParameter & { passId: Hex }
+  type ReturnType =
+    | {
+        owner: Address
+        /** Unix seconds. */
+        start: number
+        /** Unix seconds at which it ends or ended. */
+        end: number
+        /** Whether it was left, given up or settled. */
+        ended: boolean
+      }
+    | undefined
+}
+
+/**
+ * What the chain knows of a pass without its terms, or `undefined` when it was never bought.
+ *
+ * @throws `ContractsUnknownError`, `ChainUnreachableError`
+ *
+ * @example
+ * ```ts
+ * import { getPass } from '@passband/sdk/actions'
+ *
+ * const pass = await getPass(client, { passId })
+ * ```
+ */
+export async function getPass(
+  client: Client<Transport, Chain | undefined>,
+  parameters: getPass.Parameters,
+): Promise<getPass.ReturnType> {
+  const { marketplace } = getContracts(client, parameters)
+  try {
+    const result = await readContract(client, {
+      address: marketplace,
+      abi: marketplaceAbi,
+      functionName: 'getPass',
+      args: [hexToBigInt(parameters.passId)],
+    })
+    return isAddressEqual(result[0], zeroAddress)
+      ? undefined
+      : { owner: result[0], start: result[1], end: result[2], ended: result[3] }
+  } catch (error) {
+    throw toChainError(error)
+  }
+}

@@ -1,0 +1,68 @@
+import { encodeFunctionData, type Hash, type Hex } from 'viem'
+import { marketplaceAbi } from '../../contracts/generated.js'
+import {
+  type Contracts,
+  type ContractsParameter,
+  getContracts,
+} from '../../contracts/getContracts.js'
+import { packTerms } from '../../protocol/packTerms.js'
+import type { Terms } from '../../protocol/terms.js'
+import type { Call } from '../call.js'
+import { type SigningClient, sendCall } from '../sendCall.js'
+
+export declare namespace purchaseWithPermit {
+  type Parameters = ContractsParameter & {
+    terms: Terms
+    /** The quote's deadline, Unix seconds. */
+    deadline: number
+    /** The SBN's signature of the quote. */
+    signature: Hex
+    /** ERC-2612 permit for the marketplace over at least the price. */
+    permit: { deadline: bigint; v: number; r: Hex; s: Hex }
+  }
+  type ReturnType = Hash
+}
+
+/**
+ * Buys a pass with PRIX of the client's account and an ERC-2612 permit for it, in one transaction.
+ *
+ * @returns Hash of the transaction, which is sent but not yet mined.
+ * @throws `ContractRevertedError` (`QUOTE_EXPIRED`, `QUOTE_ALTERED`, `QUOTE_ALREADY_USED`, `INSUFFICIENT_ALLOWANCE`), `InsufficientGasError`, `SignatureRefusedError`,
+ * `ChainUnreachableError`, `ContractsUnknownError`
+ *
+ * @example
+ * ```ts
+ * import { purchaseWithPermit } from '@passband/sdk/actions'
+ *
+ * const hash = await purchaseWithPermit(client, { terms, deadline, signature, permit })
+ * ```
+ */
+export async function purchaseWithPermit(
+  client: SigningClient,
+  parameters: purchaseWithPermit.Parameters,
+): Promise<purchaseWithPermit.ReturnType> {
+  return sendCall(client, purchaseWithPermitCall(getContracts(client, parameters), parameters))
+}
+
+/** The call that `purchaseWithPermit` sends. */
+export function purchaseWithPermitCall(
+  contracts: Contracts,
+  parameters: Omit<purchaseWithPermit.Parameters, 'contracts'>,
+): Call {
+  return {
+    to: contracts.marketplace,
+    data: encodeFunctionData({
+      abi: marketplaceAbi,
+      functionName: 'purchaseWithPermit',
+      args: [
+        packTerms(parameters.terms),
+        parameters.deadline,
+        parameters.signature,
+        parameters.permit.deadline,
+        parameters.permit.v,
+        parameters.permit.r,
+        parameters.permit.s,
+      ],
+    }),
+  }
+}

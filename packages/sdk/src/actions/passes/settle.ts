@@ -1,0 +1,54 @@
+import { encodeFunctionData, type Hash } from 'viem'
+import { marketplaceAbi } from '../../contracts/generated.js'
+import {
+  type Contracts,
+  type ContractsParameter,
+  getContracts,
+} from '../../contracts/getContracts.js'
+import { packTerms } from '../../protocol/packTerms.js'
+import type { Terms } from '../../protocol/terms.js'
+import type { Call } from '../call.js'
+import { type SigningClient, sendCall } from '../sendCall.js'
+
+export declare namespace settle {
+  type Parameters = ContractsParameter & {
+    terms: readonly Terms[]
+  }
+  type ReturnType = Hash
+}
+
+/**
+ * Pays out passes whose time is over. Anyone may; the money goes where the terms say. What cannot be settled is skipped.
+ *
+ * @returns Hash of the transaction, which is sent but not yet mined.
+ * @throws `ContractRevertedError`, `InsufficientGasError`, `SignatureRefusedError`,
+ * `ChainUnreachableError`, `ContractsUnknownError`
+ *
+ * @example
+ * ```ts
+ * import { settle } from '@passband/sdk/actions'
+ *
+ * const hash = await settle(client, { terms: [first, second] })
+ * ```
+ */
+export async function settle(
+  client: SigningClient,
+  parameters: settle.Parameters,
+): Promise<settle.ReturnType> {
+  return sendCall(client, settleCall(getContracts(client, parameters), parameters))
+}
+
+/** The call that `settle` sends. */
+export function settleCall(
+  contracts: Contracts,
+  parameters: Omit<settle.Parameters, 'contracts'>,
+): Call {
+  return {
+    to: contracts.marketplace,
+    data: encodeFunctionData({
+      abi: marketplaceAbi,
+      functionName: 'settle',
+      args: [parameters.terms.map(packTerms)],
+    }),
+  }
+}

@@ -1,0 +1,55 @@
+import { encodeFunctionData, type Hash, type Hex } from 'viem'
+import { marketplaceAbi } from '../../contracts/generated.js'
+import {
+  type Contracts,
+  type ContractsParameter,
+  getContracts,
+} from '../../contracts/getContracts.js'
+import type { Call } from '../call.js'
+import { type SigningClient, sendCall } from '../sendCall.js'
+
+export declare namespace updateSbn {
+  type Parameters = ContractsParameter & {
+    encryptionKey: Hex
+    /** Basis points. */
+    fee: number
+    url: string
+  }
+  type ReturnType = Hash
+}
+
+/**
+ * Changes the record of the client's SBN. Open passes are not touched.
+ *
+ * @returns Hash of the transaction, which is sent but not yet mined.
+ * @throws `ContractRevertedError`, `InsufficientGasError`, `SignatureRefusedError`,
+ * `ChainUnreachableError`, `ContractsUnknownError`
+ *
+ * @example
+ * ```ts
+ * import { updateSbn } from '@passband/sdk/actions'
+ *
+ * const hash = await updateSbn(client, { encryptionKey, fee: 400, url: 'https://sbn.example' })
+ * ```
+ */
+export async function updateSbn(
+  client: SigningClient,
+  parameters: updateSbn.Parameters,
+): Promise<updateSbn.ReturnType> {
+  return sendCall(client, updateSbnCall(getContracts(client, parameters), parameters))
+}
+
+/** The call that `updateSbn` sends. */
+export function updateSbnCall(
+  contracts: Contracts,
+  parameters: Omit<updateSbn.Parameters, 'contracts'>,
+): Call {
+  return {
+    to: contracts.marketplace,
+    data: encodeFunctionData({
+      abi: marketplaceAbi,
+      functionName: 'updateSbn',
+      args: [parameters.encryptionKey, parameters.fee, parameters.url],
+    }),
+  }
+}

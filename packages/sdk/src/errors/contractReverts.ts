@@ -1,0 +1,144 @@
+/** What each error of the contracts means for the caller. A test holds it against the ABIs. */
+export const contractReverts: Record<
+  string,
+  { code: string; message: string; hint?: string | undefined }
+> = {
+  Marketplace_SbnAlreadyRegistered: {
+    code: 'SBN_ALREADY_REGISTERED',
+    message: 'This account is an SBN already.',
+  },
+  Marketplace_SbnNotActive: {
+    code: 'SBN_NOT_ACTIVE',
+    message: 'The SBN is not active.',
+    hint: 'Use another SBN.',
+  },
+  Marketplace_SbnNotRegistered: {
+    code: 'SBN_NOT_REGISTERED',
+    message: 'This account is not an SBN.',
+  },
+  Marketplace_SbnFeeTooHigh: {
+    code: 'SBN_FEE_TOO_HIGH',
+    message: 'The SBN’s fee is above what is allowed.',
+    hint: 'Ask for a new quote.',
+  },
+  Marketplace_SbnStillBonded: {
+    code: 'SBN_STILL_BONDED',
+    message: 'The unbonding time is not over.',
+  },
+  Marketplace_KeyZero: { code: 'KEY_ZERO', message: 'An encryption key cannot be zero.' },
+  Marketplace_KeyAlreadyUsed: {
+    code: 'KEY_ALREADY_USED',
+    message: 'This encryption key was used before.',
+    hint: 'Make a new one.',
+  },
+  Marketplace_PayeeInvalid: {
+    code: 'PAYEE_INVALID',
+    message: 'The payee cannot be zero or the contract itself.',
+  },
+  Marketplace_GatewayNotRegistered: {
+    code: 'GATEWAY_NOT_REGISTERED',
+    message: 'The gateway is not registered with this SBN.',
+    hint: 'Ask for a new quote.',
+  },
+  Marketplace_PayeeMismatch: {
+    code: 'PAYEE_MISMATCH',
+    message: 'The gateway has changed its payee since the quote.',
+    hint: 'Ask for a new quote.',
+  },
+  Marketplace_MessageTooLong: {
+    code: 'MESSAGE_TOO_LONG',
+    message: 'The message is longer than the board takes.',
+  },
+  Marketplace_QuoteExpired: {
+    code: 'QUOTE_EXPIRED',
+    message: 'The quote’s deadline is over.',
+    hint: 'Ask for a new quote.',
+  },
+  Marketplace_DeadlineTooFar: {
+    code: 'QUOTE_DEADLINE_TOO_FAR',
+    message: 'The quote’s deadline is too far ahead.',
+    hint: 'Ask for a new quote; the SBN’s clock may be wrong.',
+  },
+  Marketplace_QuoteSignatureInvalid: {
+    code: 'QUOTE_ALTERED',
+    message: 'The quote is not the one that the SBN signed.',
+    hint: 'Ask for a new quote.',
+  },
+  Marketplace_SubscriberZero: {
+    code: 'SUBSCRIBER_ZERO',
+    message: 'A pass cannot belong to the zero address.',
+  },
+  Marketplace_PassExists: {
+    code: 'QUOTE_ALREADY_USED',
+    message: 'This quote has been bought already.',
+    hint: 'Ask for a new quote for another pass.',
+  },
+  Marketplace_PassNotFound: {
+    code: 'PASS_NOT_FOUND',
+    message: 'There is no pass with these terms.',
+  },
+  Marketplace_PassAlreadyEnded: {
+    code: 'PASS_ALREADY_ENDED',
+    message: 'The pass has ended already.',
+  },
+  Marketplace_PassNotOver: {
+    code: 'PASS_NOT_OVER',
+    message: 'The pass still runs.',
+    hint: 'Settle it when its time is over.',
+  },
+  Marketplace_PassOver: {
+    code: 'PASS_OVER',
+    message: 'The pass’s time is over; nothing would come back.',
+    hint: 'It can only be settled.',
+  },
+  Marketplace_BillingUnsupported: {
+    code: 'BILLING_UNSUPPORTED',
+    message: 'The contract does not sell passes with this billing.',
+  },
+  Marketplace_DurationOutOfBounds: {
+    code: 'DURATION_OUT_OF_BOUNDS',
+    message: 'The duration is outside of what is allowed.',
+  },
+  Marketplace_PriceZero: { code: 'PRICE_ZERO', message: 'A pass cannot be free.' },
+  Marketplace_MinimumTooHigh: {
+    code: 'MINIMUM_TOO_HIGH',
+    message: 'The minimum is above 5 % of the price.',
+    hint: 'Ask another SBN.',
+  },
+  Marketplace_ProtocolFeeMismatch: {
+    code: 'PROTOCOL_FEE_MISMATCH',
+    message: 'The quote names another protocol fee than the contract.',
+    hint: 'Ask for a new quote.',
+  },
+  Marketplace_TokenMismatch: {
+    code: 'TOKEN_MISMATCH',
+    message: 'The contract takes PRIX only.',
+  },
+  Marketplace_PaymentMismatch: {
+    code: 'PAYMENT_MISMATCH',
+    message: 'The payment is not exactly the price.',
+  },
+  Marketplace_NotAuthorized: {
+    code: 'NOT_AUTHORIZED',
+    message: 'This account may not do that to this pass.',
+  },
+  Marketplace_TermsMalformed: {
+    code: 'TERMS_MALFORMED',
+    message: 'The terms are not in the form that the contract takes.',
+  },
+  Marketplace_ConfigurationInvalid: {
+    code: 'CONFIGURATION_INVALID',
+    message: 'The contract cannot be deployed with these parameters.',
+  },
+  InsufficientBalance: {
+    code: 'INSUFFICIENT_PRIX',
+    message: 'The account has too little PRIX.',
+  },
+  InsufficientAllowance: {
+    code: 'INSUFFICIENT_ALLOWANCE',
+    message: 'Too little PRIX is approved.',
+    hint: 'Approve the amount first.',
+  },
+  PermitExpired: { code: 'PERMIT_EXPIRED', message: 'The permit’s deadline is over.' },
+  InvalidPermit: { code: 'PERMIT_INVALID', message: 'The permit is not signed by the payer.' },
+}

@@ -1,0 +1,28 @@
+import {
+  BaseError,
+  HttpRequestError,
+  InsufficientFundsError,
+  TimeoutError,
+  UserRejectedRequestError,
+} from 'viem'
+import { PassbandError, type PaymentState } from './base.js'
+import { ChainUnreachableError, InsufficientGasError, SignatureRefusedError } from './client.js'
+import { getContractError } from './contract.js'
+
+/** Turns a failure of viem into the SDK's error for it. Errors of the SDK pass through. */
+export function toChainError(
+  error: unknown,
+  options: { paymentState?: PaymentState | undefined } = {},
+): unknown {
+  if (PassbandError.is(error) || !(error instanceof BaseError)) return error
+  const caused = (test: (cause: unknown) => boolean) => error.walk(test) !== null
+  if (caused((cause) => cause instanceof InsufficientFundsError))
+    return new InsufficientGasError({ cause: error, ...options })
+  if (caused((cause) => cause instanceof UserRejectedRequestError))
+    return new SignatureRefusedError({ cause: error, ...options })
+  const contractError = getContractError(error, options)
+  if (contractError) return contractError
+  if (caused((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError))
+    return new ChainUnreachableError({ cause: error, ...options })
+  return error
+}

@@ -1,0 +1,1 @@
+export { PassbandError } from '../errors/base.js'

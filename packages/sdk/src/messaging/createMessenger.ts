@@ -1,0 +1,41 @@
+import type { CallOptions, Messenger } from './messenger.js'
+import { maximumWait, type Route, routes } from './routes.js'
+
+/** Carries one call: request out, checked response back. */
+export type Carry = <request, response>(
+  route: Route<request, response>,
+  request: request,
+  options?: CallOptions & { extraSeconds?: number | undefined },
+) => Promise<response>
+
+/** A messenger from the one function in which messengers differ. */
+export function createMessenger(
+  name: string,
+  carry: Carry,
+  close: () => Promise<void> = async () => {},
+): Messenger {
+  return {
+    name,
+    getInfo: (options) => carry(routes.getInfo, {}, options),
+    requestQuote: (request, options) => carry(routes.requestQuote, request, options),
+    getDetails: (request, options) => carry(routes.getDetails, request, options),
+    async deliver(delivery, options) {
+      await carry(routes.deliver, delivery, options)
+    },
+    async getDelivery(passId, options = {}) {
+      const waitSeconds = Math.min(options.waitSeconds ?? 0, maximumWait)
+      const request = { passId, waitSeconds }
+      const answer = await carry(routes.getDelivery, request, {
+        ...options,
+        extraSeconds: waitSeconds,
+      })
+      return answer.delivery
+    },
+    async listPasses(request, options) {
+      return (await carry(routes.listPasses, request, options)).passes
+    },
+    getStatus: (request, options) => carry(routes.getStatus, request, options),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

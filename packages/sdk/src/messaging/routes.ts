@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import { gatewayStatus, passRecord, sbnInfo } from '../protocol/api.js'
+import { signed } from '../protocol/defineMessage.js'
+import { details } from '../protocol/details.js'
+import { delivery } from '../protocol/messages/delivery.js'
+import { detailsRequest } from '../protocol/messages/detailsRequest.js'
+import { passesRequest } from '../protocol/messages/passesRequest.js'
+import { signedQuote } from '../protocol/messages/quote.js'
+import { quoteRequest } from '../protocol/messages/quoteRequest.js'
+import { statusRequest } from '../protocol/messages/statusRequest.js'
+import { bytes32 } from '../protocol/schemas.js'
+
+/** Longest message in either direction, in bytes. */
+export const maximumMessage = 262_144
+
+/** Longest that an SBN holds a request for a delivery open, in seconds. */
+export const maximumWait = 25
+
+/** One thing that can be asked of an SBN over a wire. */
+export type Route<request, response> = {
+  path: string
+  request: z.ZodMiniType<request, unknown>
+  response: z.ZodMiniType<response, unknown>
+}
+
+function defineRoute<request, response>(route: Route<request, response>): Route<request, response> {
+  return route
+}
+
+/** Every call of the API: where it is, what goes in, what comes out. All are POST with JSON. */
+export const routes = {
+  getInfo: defineRoute({ path: '/v1/info', request: z.object({}), response: sbnInfo }),
+  requestQuote: defineRoute({
+    path: '/v1/quotes',
+    request: signed(quoteRequest),
+    response: signedQuote,
+  }),
+  getDetails: defineRoute({
+    path: '/v1/details',
+    request: signed(detailsRequest),
+    response: details,
+  }),
+  deliver: defineRoute({
+    path: '/v1/deliveries',
+    request: signed(delivery),
+    response: z.object({}),
+  }),
+  getDelivery: defineRoute({
+    path: '/v1/deliveries/get',
+    request: z.object({
+      passId: bytes32,
+      waitSeconds: z.int().check(z.minimum(0), z.maximum(maximumWait)),
+    }),
+    response: z.object({ delivery: z.optional(signed(delivery)) }),
+  }),
+  listPasses: defineRoute({
+    path: '/v1/passes',
+    request: signed(passesRequest),
+    response: z.object({ passes: z.array(passRecord) }),
+  }),
+  getStatus: defineRoute({
+    path: '/v1/gateways/status',
+    request: signed(statusRequest),
+    response: gatewayStatus,
+  }),
+} as const

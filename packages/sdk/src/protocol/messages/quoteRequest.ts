@@ -1,0 +1,51 @@
+import * as z from 'zod/mini'
+import { defineMessage } from '../defineMessage.js'
+import { address, bytes32, country, driverName, mbps, seconds, timestamp } from '../schemas.js'
+import { service, serviceToBytes32 } from '../service.js'
+import { billings } from '../terms.js'
+
+/** What a subscriber asks an SBN for. Asking again with the same id gives the same quote. */
+export const quoteRequest = defineMessage({
+  primaryType: 'QuoteRequest',
+  types: {
+    QuoteRequest: [
+      { name: 'requestId', type: 'bytes32' },
+      { name: 'subscriber', type: 'address' },
+      { name: 'sbn', type: 'address' },
+      { name: 'service', type: 'bytes32' },
+      { name: 'country', type: 'string' },
+      { name: 'mbps', type: 'uint32' },
+      { name: 'duration', type: 'uint32' },
+      { name: 'billing', type: 'uint8' },
+      { name: 'drivers', type: 'string[]' },
+      { name: 'recipientKey', type: 'bytes32' },
+      { name: 'clientKey', type: 'bytes32' },
+      { name: 'expiresAt', type: 'uint40' },
+    ],
+  },
+  schema: z.object({
+    requestId: bytes32,
+    subscriber: address,
+    sbn: address,
+    service,
+    /** Any country when left out. */
+    country: z.optional(country),
+    mbps,
+    duration: seconds,
+    billing: z.enum(billings),
+    drivers: z.array(driverName).check(z.minLength(1), z.maxLength(16)),
+    recipientKey: bytes32,
+    clientKey: bytes32,
+    expiresAt: timestamp,
+  }),
+  toTypedData: (message) => ({
+    ...message,
+    service: serviceToBytes32(message.service),
+    country: message.country ?? '',
+    billing: billings.indexOf(message.billing),
+  }),
+  signer: (message) => message.subscriber,
+  expiresAt: (message) => message.expiresAt,
+})
+
+export type QuoteRequest = z.output<typeof quoteRequest.schema>
