@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Base} from "../../Base.t.sol";
+import {IMarketplace} from "../../../src/interfaces/IMarketplace.sol";
+
+contract WithdrawBondTest is Base {
+    function test_WithdrawBond() public {
+        vm.startPrank(sbn.addr);
+        marketplace.leaveSbn();
+        skip(UNBONDING_TIME);
+        vm.expectEmit(address(marketplace));
+        emit IMarketplace.SbnBondWithdrawn(sbn.addr, BOND);
+        marketplace.withdrawBond();
+
+        assertEq(prix.balanceOf(sbn.addr), BOND);
+        (bool active, uint16 fee, uint32 keySequence, uint40 withdrawableAt, uint96 bond, bytes32 key) =
+            marketplace.getSbn(sbn.addr);
+        assertFalse(active);
+        assertEq(fee, 0);
+        assertEq(keySequence, 1);
+        assertEq(withdrawableAt, 0);
+        assertEq(bond, 0);
+        assertEq(key, 0);
+    }
+
+    function test_WithdrawBond_ThenRegisterAgain() public {
+        vm.startPrank(sbn.addr);
+        marketplace.leaveSbn();
+        skip(UNBONDING_TIME);
+        marketplace.withdrawBond();
+
+        prix.approve(address(marketplace), BOND);
+        vm.expectRevert(
+            abi.encodeWithSelector(IMarketplace.Marketplace_KeyAlreadyUsed.selector, bytes32("key 1"))
+        );
+        marketplace.registerSbn("key 1", SBN_FEE, "");
+
+        marketplace.registerSbn("key 2", SBN_FEE, "");
+        (bool active,, uint32 keySequence, uint40 withdrawableAt,,) = marketplace.getSbn(sbn.addr);
+        assertTrue(active);
+        assertEq(keySequence, 2);
+        assertEq(withdrawableAt, 0);
+    }
+
+    function test_RevertWhen_UnbondingTimeIsNotOver() public {
+        vm.startPrank(sbn.addr);
+        marketplace.leaveSbn();
+        uint256 withdrawableAt = vm.getBlockTimestamp() + UNBONDING_TIME;
+        skip(UNBONDING_TIME - 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IMarketplace.Marketplace_SbnStillBonded.selector, sbn.addr, withdrawableAt)
+        );
+        marketplace.withdrawBond();
+    }
+
+    function test_RevertWhen_Active() public {
+        vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_SbnStillBonded.selector, sbn.addr, 0));
+        vm.prank(sbn.addr);
+        marketplace.withdrawBond();
+    }
+
+    function test_RevertWhen_WithdrawnBefore() public {
+        vm.startPrank(sbn.addr);
+        marketplace.leaveSbn();
+        skip(UNBONDING_TIME);
+        marketplace.withdrawBond();
+        vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_SbnNotRegistered.selector, sbn.addr));
+        marketplace.withdrawBond();
+    }
+}
