@@ -1,0 +1,112 @@
+import { PassbandError } from './base.js'
+
+/** The store failed: disk full, file damaged, no permission. The transaction did not happen. */
+export class StoreError extends PassbandError {
+  override readonly name = 'StoreError'
+
+  constructor(options: { cause?: unknown; retryable?: boolean | undefined } = {}) {
+    super('The store failed.', { code: 'STORE_FAILED', ...options })
+  }
+}
+
+/** The store was used after its `close()`. */
+export class StoreClosedError extends PassbandError {
+  override readonly name = 'StoreClosedError'
+
+  constructor() {
+    super('The store is closed.', { code: 'STORE_CLOSED' })
+  }
+}
+
+/** Others kept the store busy for too long, for example another process with a long transaction. */
+export class StoreBusyError extends PassbandError {
+  override readonly name = 'StoreBusyError'
+
+  constructor(options: { cause?: unknown } = {}) {
+    super('The store was busy for too long.', { code: 'STORE_BUSY', retryable: true, ...options })
+  }
+}
+
+/** A transaction was started, or the store closed, inside a transaction of the same store. */
+export class StoreNestedTransactionError extends PassbandError {
+  override readonly name = 'StoreNestedTransactionError'
+
+  constructor() {
+    super('The store was asked for a transaction from inside a transaction.', {
+      code: 'STORE_NESTED_TRANSACTION',
+      hint: 'Hand the open transaction on instead.',
+    })
+  }
+}
+
+/** A transaction was used after its work had ended. */
+export class StoreTransactionEndedError extends PassbandError {
+  override readonly name = 'StoreTransactionEndedError'
+
+  constructor() {
+    super('The transaction has ended.', {
+      code: 'STORE_TRANSACTION_ENDED',
+      hint: 'Await everything that uses it.',
+    })
+  }
+}
+
+/** A table name, key, value or list option that no store can hold. */
+export class StoreInputError extends PassbandError {
+  override readonly name = 'StoreInputError'
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, { code: 'STORE_INPUT_INVALID', ...options })
+  }
+}
+
+/** The optional package that the store needs is not installed. */
+export class StorePackageMissingError extends PassbandError {
+  override readonly name = 'StorePackageMissingError'
+  readonly packageName: string
+
+  constructor(packageName: string, options: { cause?: unknown } = {}) {
+    super(`The package "${packageName}" could not be loaded.`, {
+      code: 'STORE_PACKAGE_MISSING',
+      hint: `Install it: npm install ${packageName}`,
+      ...options,
+    })
+    this.packageName = packageName
+  }
+}
+
+/** A row was inserted under a key that already has one. */
+export class StoreRowExistsError extends PassbandError {
+  override readonly name = 'StoreRowExistsError'
+  readonly table: string
+
+  constructor(table: string) {
+    super(`The table "${table}" already has a row with this key.`, { code: 'STORE_ROW_EXISTS' })
+    this.table = table
+  }
+}
+
+/** A row was to be updated that does not exist. */
+export class StoreRowMissingError extends PassbandError {
+  override readonly name = 'StoreRowMissingError'
+  readonly table: string
+
+  constructor(table: string) {
+    super(`The table "${table}" has no row with this key.`, { code: 'STORE_ROW_MISSING' })
+    this.table = table
+  }
+}
+
+/** A stored row does not fit the table's schema: damaged, or written by another version. */
+export class StoreRowInvalidError extends PassbandError {
+  override readonly name = 'StoreRowInvalidError'
+  readonly table: string
+
+  constructor(table: string, options: { cause?: unknown } = {}) {
+    super(`A row of the table "${table}" cannot be read.`, {
+      code: 'STORE_ROW_INVALID',
+      ...options,
+    })
+    this.table = table
+  }
+}

@@ -1,0 +1,165 @@
+import { once } from 'node:events'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { StoreBusyError, StoreError } from '../../errors/store.js'
+import { spawnProgram } from '../../internal/testing/spawnProgram.js'
+import { runStoreCompliance } from '../testing/runStoreCompliance.js'
+import { libsql } from './libsql.js'
+
+let directory: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'passband-libsql-'))
+})
+afterAll(async () => {
+  await rm(directory, { recursive: true })
+})
+const pathOf = (name: string) => join(directory, `${name}.db`)
+const source = new URL('./libsql.ts', import.meta.url).href
+
+runStoreCompliance({
+  name: 'libsql',
+  open: (place) => libsql({ path: pathOf(place) }),
+  durable: true,
+})
+
+/** Writes rows as fast as it can, and says which were acknowledged. */
+const writer = (path: string, prefix: string, rows: number) => `
+  import { writeSync } from 'node:fs'
+  const { libsql } = await import(${JSON.stringify(source)})
+  const store = libsql({ path: ${JSON.stringify(path)} })
+  for (let n = 0; n < ${rows}; n++) {
+    await store.transaction(async (tx) => {
+      await tx.set('rows', '${prefix}' + n, 'a')
+      await tx.set('copies', '${prefix}' + n, 'a')
+      await tx.set('counts', 'n', String(Number(await tx.get('counts', 'n') ?? 0) + 1))
+    })
+    writeSync(1, n + '\\n')
+  }
+  await store.close()
+`
+
+test('a process that is killed in mid-write loses nothing that was acknowledged', async () => {
+  const path = pathOf('killed')
+  let acknowledged = 0
+  for (let round = 0; round < 3; round++) {
+    const child = spawnProgram(writer(path, `${round}/`, 1_000_000))
+    const closed = once(child, 'close')
+    let output = ''
+    for await (const chunk of child.stdout) {
+      output += chunk
+      // Far enough to be in the middle of things, and at another moment in each round.
+      if (output.length > 200 + 150 * round) child.kill('SIGKILL')
+    }
+    expect(await closed).toEqual([null, 'SIGKILL'])
+    const lines = output.split('\n').length - 1
+    acknowledged += lines
+
+    await using store = libsql({ path })
+    await store.transaction(async (tx) => {
+      const rows = await tx.list('rows', { prefix: `${round}/` })
+      // The last write may have been committed without the time to say so.
+      expect(rows.length - lines).toBeOneOf([0, 1])
+      expect(await tx.list('copies', { prefix: `${round}/` })).toEqual(rows)
+      expect(await tx.get('counts', 'n')).toBe(String((await tx.list('rows')).length))
+    })
+  }
+  expect(acknowledged).toBeGreaterThan(100)
+})
+
+test('two processes on one file lose no writes', async () => {
+  const path = pathOf('processes')
+  const children = ['a', 'b'].map((prefix) => spawnProgram(writer(path, prefix, 150)))
+  const codes = await Promise.all(
+    children.map(async (child) => {
+      child.stdout.resume()
+      return once(child, 'close')
+    }),
+  )
+  expect(codes).toEqual([
+    [0, null],
+    [0, null],
+  ])
+  await using store = libsql({ path })
+  await store.transaction(async (tx) => {
+    expect(await tx.list('rows')).toHaveLength(300)
+    expect(await tx.get('counts', 'n')).toBe('300')
+  })
+})
+
+test('the file can be read by its owner only', async () => {
+  const path = pathOf('private')
+  await using store = libsql({ path })
+  await store.transaction((tx) => tx.set('t', 'a', 'x'))
+  for (const suffix of ['', '-wal', '-shm']) {
+    expect((await stat(path + suffix)).mode & 0o777).toBe(0o600)
+  }
+})
+
+test('a folder that does not exist, a folder, and a file of something else are typed errors', async () => {
+  await writeFile(pathOf('other'), 'not a database '.repeat(1_000))
+  for (const path of [join(directory, 'no', 'where.db'), directory, pathOf('other')]) {
+    await using store = libsql({ path })
+    const error = await store.transaction((tx) => tx.list('t')).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(StoreError)
+    expect((error as StoreError).message).not.toContain(directory)
+    expect((error as StoreError).cause).toBeDefined()
+  }
+})
+
+test('a wrong path can be put right without a new store', async () => {
+  const path = pathOf('repaired')
+  await writeFile(path, 'not a database '.repeat(1_000))
+  await using store = libsql({ path })
+  await expect(store.transaction((tx) => tx.list('t'))).rejects.toThrow(StoreError)
+  await rm(path)
+  expect(await store.transaction((tx) => tx.list('t'))).toEqual([])
+})
+
+test('a file that another connection keeps locked is a typed error that says to try again', async () => {
+  const path = pathOf('locked')
+  await using holder = libsql({ path })
+  await using waiter = libsql({ path, busyTimeout: 50 })
+  await holder.transaction(async () => {
+    const error = await waiter.transaction((tx) => tx.list('t')).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(StoreBusyError)
+    expect((error as StoreBusyError).retryable).toBe(true)
+  })
+  expect(await waiter.transaction((tx) => tx.list('t'))).toEqual([])
+})
+
+test('a file of a newer format is refused', async () => {
+  const path = pathOf('newer')
+  const { default: Libsql } = await import('libsql')
+  const database = new Libsql(path)
+  database.exec('PRAGMA user_version = 99')
+  database.close()
+  await using store = libsql({ path })
+  await expect(store.transaction((tx) => tx.list('t'))).rejects.toThrow(StoreError)
+})
+
+test('without the package, using the store names it, and importing the module is fine', async () => {
+  const child = spawnProgram(`
+    import { register } from 'node:module'
+    register('data:text/javascript,' + encodeURIComponent(\`
+      export async function resolve(specifier, context, next) {
+        if (specifier !== 'libsql') return next(specifier, context)
+        throw Object.assign(new Error('not installed'), { code: 'ERR_MODULE_NOT_FOUND' })
+      }\`))
+    const { libsql } = await import(${JSON.stringify(source)})
+    const store = libsql({ path: ${JSON.stringify(pathOf('unused'))} })
+    await store.transaction(async () => {}).catch((error) => {
+      console.log(error.name, error.code, error.packageName, error.message)
+    })
+    await store.close()
+  `)
+  const closed = once(child, 'close')
+  let output = ''
+  for await (const chunk of child.stdout) output += chunk
+  expect(await closed).toEqual([0, null])
+  expect(output.trim()).toBe(
+    'StorePackageMissingError STORE_PACKAGE_MISSING libsql ' +
+      'The package "libsql" could not be loaded. Install it: npm install libsql',
+  )
+})

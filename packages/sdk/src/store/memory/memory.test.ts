@@ -1,0 +1,4 @@
+import { runStoreCompliance } from '../testing/runStoreCompliance.js'
+import { memory } from './memory.js'
+
+runStoreCompliance({ name: 'memory', open: () => memory(), durable: false })
