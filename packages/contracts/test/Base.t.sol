@@ -2,11 +2,9 @@
 pragma solidity 0.8.37;
 
 import {Test} from "forge-std/Test.sol";
-import {IMarketplace} from "../src/interfaces/IMarketplace.sol";
 import {TermsLib} from "../src/libraries/TermsLib.sol";
-import {Marketplace} from "../src/Marketplace.sol";
-import {Prix} from "../src/Prix.sol";
 import {Billing, PackedTerms, Terms} from "../src/types/Terms.sol";
+import {IDeployedMarketplace, IDeployedPrix} from "./utils/IDeployed.sol";
 
 /// @notice Tokens, a marketplace with one SBN and one gateway, and an agreement between them. No assertions.
 abstract contract Base is Test {
@@ -20,8 +18,8 @@ abstract contract Base is Test {
     uint64 internal constant FLOOR_PRICE = 0.01e8;
     uint256 internal constant SUPPLY = 1_000_000_000e8;
 
-    Prix internal prix;
-    Marketplace internal marketplace;
+    IDeployedPrix internal prix;
+    IDeployedMarketplace internal marketplace;
 
     Account internal sbn = makeAccount("sbn");
     Account internal subscriber = makeAccount("subscriber");
@@ -32,14 +30,22 @@ abstract contract Base is Test {
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
-        prix = new Prix(address(this), SUPPLY);
-        marketplace = new Marketplace(address(prix), treasury, PROTOCOL_FEE, BOND, UNBONDING_TIME);
+        prix = IDeployedPrix(deployCode("Prix.sol:Prix", abi.encode(address(this), SUPPLY)));
+        marketplace = _deploy(address(prix));
         vm.label(address(prix), "Prix");
         vm.label(address(marketplace), "Marketplace");
 
         _fund(subscriber.addr, 1_000_000e8);
         _registerSbn(sbn.addr, "key 1", SBN_FEE);
         _registerGateway(gateway, sbn.addr, payee);
+    }
+
+    function _deploy(address token) internal returns (IDeployedMarketplace) {
+        return IDeployedMarketplace(
+            deployCode(
+                "Marketplace.sol:Marketplace", abi.encode(token, treasury, PROTOCOL_FEE, BOND, UNBONDING_TIME)
+            )
+        );
     }
 
     ///////////////////////////////////////////// the registries
