@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Base} from "../../Base.t.sol";
+import {Vm} from "forge-std/Vm.sol";
+import {IMarketplace} from "../../../src/interfaces/IMarketplace.sol";
+import {TermsLib} from "../../../src/libraries/TermsLib.sol";
+import {PackedTerms, Terms} from "../../../src/types/Terms.sol";
+
+contract SettleTest is Base {
+    function test_Settle_One() public {
+        (PackedTerms memory terms, uint256 passId) = _buy();
+        uint40 end = uint40(vm.getBlockTimestamp() + DURATION);
+        uint256 before = prix.balanceOf(subscriber.addr);
+        skip(DURATION);
+        vm.expectEmit(address(marketplace));
+        emit IMarketplace.PassEnded(passId, gateway, end, PRICE, 0);
+        vm.prank(stranger);
+        marketplace.settle(_batch(terms));
+
+        assertEq(prix.balanceOf(payee), _earned(PRICE));
+        assertEq(prix.balanceOf(subscriber.addr), before);
+        assertEq(prix.balanceOf(stranger), 0);
+        (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
+        assertEq(sbnAmount, _fee(PRICE, SBN_FEE));
+        assertEq(protocolAmount, _fee(PRICE, PROTOCOL_FEE));
+        assertEq(prix.balanceOf(address(marketplace)), BOND + sbnAmount + protocolAmount);
+    }
+
+    function test_Settle_LaterKeepsTheEnd() public {
+        (PackedTerms memory terms, uint256 passId) = _buy();
+        uint256 end = vm.getBlockTimestamp() + DURATION;
+        skip(DURATION + 30 days);
+        marketplace.settle(_batch(terms));
+        (address owner,, uint40 actual, bool ended) = marketplace.getPass(passId);
+        assertEq(owner, subscriber.addr);
+        assertEq(actual, end);
+        assertTrue(ended);
+    }
+
+    function test_Settle_Nothing() public {
+        vm.recordLogs();
+        marketplace.settle(new PackedTerms[](0));
+        assertEq(vm.getRecordedLogs().length, 0);
+    }
+
+    function test_Settle_ManyOfOnePayeeInOneTransfer() public {
+        PackedTerms[] memory batch = new PackedTerms[](3);
+        for (uint256 i; i < 3; ++i) {
+            batch[i] = _packedTerms(i);
+            _buy(batch[i]);
+        }
+        skip(DURATION);
+        vm.recordLogs();
+        marketplace.settle(batch);
+        assertEq(_countTransfers(), 1);
+        assertEq(prix.balanceOf(payee), 3 * _earned(PRICE));
+        (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
+        assertEq(sbnAmount, 3 * _fee(PRICE, SBN_FEE));
+        assertEq(protocolAmount, 3 * _fee(PRICE, PROTOCOL_FEE));
+    }
+
+    function test_Settle_SeveralPayeesAndSbns() public {
+        Account memory other = makeAccount("other");
+        address otherPayee = makeAddr("other payee");
+        _registerSbn(other.addr, "key", 0);
+        _registerGateway(gateway, other.addr, otherPayee);
+
+        Terms memory terms = _terms();
+        (terms.sbn, terms.payee, terms.sbnFee) = (other.addr, otherPayee, 0);
+        PackedTerms[] memory batch = new PackedTerms[](3);
+        (batch[0], batch[1], batch[2]) = (_packedTerms(0), TermsLib.pack(terms), _packedTerms(2));
+        _buy(batch[0]);
+        bytes memory quote = _quote(batch[1], _deadline(), other.key);
+        vm.prank(subscriber.addr);
+        prix.transferAndCall(address(marketplace), PRICE, abi.encode(batch[1], _deadline(), quote));
+        _buy(batch[2]);
+
+        skip(DURATION);
+        vm.recordLogs();
+        marketplace.settle(batch);
+        assertEq(_countTransfers(), 3);
+        assertEq(prix.balanceOf(payee), 2 * _earned(PRICE));
+        assertEq(prix.balanceOf(otherPayee), PRICE - _fee(PRICE, PROTOCOL_FEE));
+        (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(other.addr);
+        assertEq(sbnAmount, 0);
+        assertEq(protocolAmount, _fee(PRICE, PROTOCOL_FEE));
+        (sbnAmount, protocolAmount) = marketplace.getFees(sbn.addr);
+        assertEq(sbnAmount, 2 * _fee(PRICE, SBN_FEE));
+        assertEq(protocolAmount, 2 * _fee(PRICE, PROTOCOL_FEE));
+    }
+
+    function test_Settle_SkipsOneThatRuns() public {
+        (PackedTerms memory terms, uint256 passId) = _buy();
+        skip(DURATION - 1);
+        _expectSkipped(_batch(terms), passId, IMarketplace.Marketplace_PassNotOver.selector);
+        skip(1);
+        marketplace.settle(_batch(terms));
+        assertEq(prix.balanceOf(payee), _earned(PRICE));
+    }
+
+    function test_Settle_SkipsOneNeverBought() public {
+        PackedTerms memory terms = _packedTerms();
+        _expectSkipped(
+            _batch(terms), marketplace.getPassId(terms), IMarketplace.Marketplace_PassNotFound.selector
+        );
+    }
+
+    function test_Settle_SkipsOneAlreadyEnded() public {
+        (PackedTerms memory terms, uint256 passId) = _buy();
+        vm.prank(subscriber.addr);
+        marketplace.leave(terms);
+        skip(DURATION);
+        _expectSkipped(_batch(terms), passId, IMarketplace.Marketplace_PassAlreadyEnded.selector);
+    }
+
+    function test_Settle_SkipsMalformedTerms() public {
+        (PackedTerms memory terms,) = _buy();
+        skip(DURATION);
+        terms.payout |= bytes32(uint256(0xff));
+        _expectSkipped(_batch(terms), 0, IMarketplace.Marketplace_TermsMalformed.selector);
+    }
+
+    function test_Settle_SkipsDuplicates() public {
+        (PackedTerms memory terms, uint256 passId) = _buy();
+        skip(DURATION);
+        PackedTerms[] memory batch = new PackedTerms[](2);
+        (batch[0], batch[1]) = (terms, terms);
+        _expectSkipped(batch, passId, IMarketplace.Marketplace_PassAlreadyEnded.selector);
+        assertEq(prix.balanceOf(payee), _earned(PRICE));
+    }
+
+    function _expectSkipped(PackedTerms[] memory batch, uint256 passId, bytes4 reason) private {
+        vm.expectEmit(address(marketplace));
+        emit IMarketplace.SettleSkipped(passId, reason);
+        marketplace.settle(batch);
+    }
+
+    function _countTransfers() private returns (uint256 count) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].emitter == address(prix)) ++count;
+        }
+    }
+}
