@@ -1,0 +1,91 @@
+import type { EndReason } from '../../../driver.js'
+import type { Reader } from '../../../internal/createReader.js'
+import { resetSocket } from '../../../internal/resetSocket.js'
+import type { Pass } from '../../../metering/createPass.js'
+import { encodeReply } from '../protocol/address.js'
+import {
+  endReasons,
+  FrameType,
+  maxMessage,
+  maxRequests,
+  readFrame,
+  writeFrame,
+} from '../protocol/frames.js'
+import { Reply } from '../protocol/replies.js'
+import type { ServerContext } from './context.js'
+import type { Incoming } from './createListener.js'
+import { refuse } from './handleConnection.js'
+
+const farewellTime = 1_000
+
+/** Serves a session: control messages, signs of life, and the reason when it ends. */
+export async function serveControl(
+  { socket, raw }: Incoming,
+  reader: Reader,
+  pass: Pass,
+  { emit, onControl, options, sessions }: ServerContext,
+): Promise<void> {
+  const { passId } = pass
+  const count = sessions.get(passId) ?? 0
+  if (count >= options.limits.sessionsPerPass) {
+    emit({ type: 'refused', code: 'TOO_MANY_CONNECTIONS', passId })
+    reader.detach()
+    return refuse(socket, encodeReply(Reply.failure))
+  }
+  sessions.set(passId, count + 1)
+  const detach = pass.attach(sayEnd)
+  // A client that sends nothing, not even signs of life, is gone.
+  const silence = setTimeout(() => resetSocket(raw), 4 * options.limits.keepAlive)
+  let requests = 0
+
+  function sayEnd(reason: EndReason): void {
+    if (reason === 'failed') {
+      resetSocket(raw)
+      return
+    }
+    writeFrame(socket, FrameType.end, 0, Uint8Array.of(endReasons.indexOf(reason)))
+    socket.end()
+    const timer = setTimeout(() => resetSocket(raw), farewellTime)
+    socket.once('close', () => clearTimeout(timer))
+  }
+
+  async function answer(id: number, message: Uint8Array): Promise<void> {
+    requests++
+    let reply: Uint8Array | undefined
+    try {
+      reply = await onControl?.(passId, message)
+    } catch {
+      // The client learns that it failed, not why.
+    }
+    requests--
+    if (socket.destroyed || socket.writableEnded) return
+    if (reply instanceof Uint8Array && reply.length <= maxMessage) {
+      writeFrame(socket, FrameType.answer, id, reply)
+    } else {
+      writeFrame(socket, FrameType.failed, id)
+    }
+  }
+
+  socket.write(encodeReply(Reply.succeeded))
+  emit({ type: 'sessionOpened', passId })
+  try {
+    for (;;) {
+      const { type, id, payload } = await readFrame(reader)
+      silence.refresh()
+      if (type === FrameType.ping && payload.length === 0) writeFrame(socket, FrameType.pong, id)
+      else if (type === FrameType.request && requests < maxRequests) void answer(id, payload)
+      else break
+    }
+    resetSocket(raw)
+  } catch {
+    socket.end()
+    socket.destroySoon()
+  } finally {
+    clearTimeout(silence)
+    detach()
+    const left = (sessions.get(passId) ?? 1) - 1
+    if (left > 0) sessions.set(passId, left)
+    else sessions.delete(passId)
+    emit({ type: 'sessionClosed', passId })
+  }
+}
