@@ -27,17 +27,20 @@ abstract contract Payouts is PassToken, Fees {
     /// @inheritdoc IMarketplace
     function leave(PackedTerms calldata terms) external {
         (uint256 passId, PassState state) = _running(terms);
-        if (!_isApprovedOrOwner(msg.sender, passId)) revert Marketplace_NotAuthorized(passId, msg.sender);
+        address owner = _ownerOf(passId);
+        if (msg.sender != owner && !_isApprovedOrOwner(msg.sender, passId)) {
+            revert Marketplace_NotAuthorized(passId, msg.sender);
+        }
         uint256 used = _used(terms, state);
         uint256 minimum = terms.minimum();
-        _endEarly(terms, passId, state, used < minimum ? minimum : used);
+        _endEarly(terms, passId, state, owner, used < minimum ? minimum : used);
     }
 
     /// @inheritdoc IMarketplace
     function giveUp(PackedTerms calldata terms) external {
         (uint256 passId, PassState state) = _running(terms);
         if (msg.sender != terms.gateway()) revert Marketplace_NotAuthorized(passId, msg.sender);
-        _endEarly(terms, passId, state, _used(terms, state));
+        _endEarly(terms, passId, state, _ownerOf(passId), _used(terms, state));
     }
 
     /// @inheritdoc IMarketplace
@@ -80,10 +83,11 @@ abstract contract Payouts is PassToken, Fees {
     }
 
     /// @param owed At most the price.
-    function _endEarly(PackedTerms calldata terms, uint256 passId, PassState state, uint256 owed) private {
+    function _endEarly(PackedTerms calldata terms, uint256 passId, PassState state, address owner, uint256 owed)
+        private
+    {
         uint256 refund = terms.price() - owed;
         (uint256 earned, uint256 sbnFee, uint256 protocolFee) = _split(terms, owed);
-        address owner = _ownerOf(passId);
         _setPassState(passId, state.close(block.timestamp));
         _accrue(terms.sbn(), sbnFee, protocolFee);
         emit PassEnded(passId, terms.gateway(), uint40(block.timestamp), uint96(owed), uint96(refund));

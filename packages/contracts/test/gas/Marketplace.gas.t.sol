@@ -8,6 +8,7 @@ import {PackedTerms, Terms} from "../../src/types/Terms.sol";
 /// @notice Gas of whole transactions, as receipts show it. Only right with `forge test --isolate`.
 /// @dev Steady state: somebody else has gone through the same life before, so pools, counters and the payee's balance are
 /// not zero; addresses, keys and ciphertexts are as random as real ones.
+/// forge-config: default.evm_version = "osaka"
 contract MarketplaceGasTest is Base {
     Account internal buyer = makeAccount("fresh subscriber");
     uint40 internal deadline;
