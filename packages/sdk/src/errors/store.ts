@@ -60,21 +60,6 @@ export class StoreInputError extends PassbandError {
   }
 }
 
-/** The optional package that the store needs is not installed. */
-export class StorePackageMissingError extends PassbandError {
-  override readonly name = 'StorePackageMissingError'
-  readonly packageName: string
-
-  constructor(packageName: string, options: { cause?: unknown } = {}) {
-    super(`The package "${packageName}" could not be loaded.`, {
-      code: 'STORE_PACKAGE_MISSING',
-      hint: `Install it: npm install ${packageName}`,
-      ...options,
-    })
-    this.packageName = packageName
-  }
-}
-
 /** A row was inserted under a key that already has one. */
 export class StoreRowExistsError extends PassbandError {
   override readonly name = 'StoreRowExistsError'

@@ -150,7 +150,7 @@ test('without the package, using the store names it, and importing the module is
     const { libsql } = await import(${JSON.stringify(source)})
     const store = libsql({ path: ${JSON.stringify(pathOf('unused'))} })
     await store.transaction(async () => {}).catch((error) => {
-      console.log(error.name, error.code, error.packageName, error.message)
+      console.log(error.name, error.code, error.message)
     })
     await store.close()
   `)
@@ -159,7 +159,7 @@ test('without the package, using the store names it, and importing the module is
   for await (const chunk of child.stdout) output += chunk
   expect(await closed).toEqual([0, null])
   expect(output.trim()).toBe(
-    'StorePackageMissingError STORE_PACKAGE_MISSING libsql ' +
-      'The package "libsql" could not be loaded. Install it: npm install libsql',
+    'PackageMissingError PACKAGE_MISSING ' +
+      'The optional package "libsql" is not installed. Install it: npm install libsql',
   )
 })

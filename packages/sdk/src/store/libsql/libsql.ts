@@ -21,7 +21,7 @@ export type LibsqlParameters = {
  *
  * The file is opened by the first transaction, so that is where a wrong path shows.
  *
- * @returns The store. Its transactions reject with {@link StorePackageMissingError} without the
+ * @returns The store. Its transactions reject with {@link PackageMissingError} without the
  * package, {@link StoreBusyError} when another process kept the file locked, and {@link StoreError}
  * for everything that the disk or the file is to blame for.
  *

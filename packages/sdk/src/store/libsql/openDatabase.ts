@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import type Database from 'libsql'
-import { StoreError, StorePackageMissingError } from '../../errors/store.js'
+import { PackageMissingError } from '../../errors/config.js'
+import { StoreError } from '../../errors/store.js'
 import { retryWhileBusy } from './retryWhileBusy.js'
 
 const schemaVersion = 1
@@ -16,7 +17,7 @@ const schema = `
 /** Opens or creates the database file, and makes it durable: what was committed survives power loss. */
 export async function openDatabase(path: string, busyTimeout: number): Promise<Database.Database> {
   const { default: Libsql } = await import('libsql').catch((cause) => {
-    throw new StorePackageMissingError('libsql', { cause })
+    throw new PackageMissingError('libsql', { cause })
   })
   if (path !== ':memory:') await createPrivately(path)
   const database = new Libsql(path)

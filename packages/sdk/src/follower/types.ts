@@ -1,0 +1,74 @@
+import type { Abi, Address, Chain, Client, ContractEventName, Log, Transport } from 'viem'
+import type { Logger } from '../internal/logger.js'
+import type { Store, Transaction } from '../store/store.js'
+
+/** A decoded event of a mined block. Which one it is says `eventName`. */
+export type FollowerEvent<abi extends Abi> = {
+  [name in ContractEventName<abi>]: Log<bigint, number, false, undefined, true, abi, name>
+}[ContractEventName<abi>]
+
+/** A block, as far as time is concerned. */
+export type Head = {
+  number: bigint
+  /** Unix seconds. */
+  timestamp: number
+}
+
+export type Batch<abi extends Abi> = {
+  /** At least one, in chain order. */
+  events: FollowerEvent<abi>[]
+  fromBlock: bigint
+  /** The last block that was looked at, this one included. */
+  toBlock: bigint
+  /** The newest block that had enough confirmations when the batch was read. */
+  head: Head
+}
+
+export type FollowerParameters<abi extends Abi> = {
+  client: Client<Transport, Chain | undefined>
+  /** Keeps the cursor, in the same transaction as the effects of `onBatch`. */
+  store: Store
+  /** Names the cursor. Followers of one store need different names. */
+  name: string
+  /** The contract, or several. */
+  address: Address | readonly Address[]
+  /** Which events to read. What else is in it is ignored, and so are events that are not. */
+  abi: abi
+  /** How many blocks must lie on top of a block before it counts. 0 on a devnet only. */
+  confirmations: number
+  /** Where to begin when the store has no cursor, usually the contract's deployment. */
+  fromBlock: bigint
+  /** Milliseconds between polls, 4,000 by default. */
+  pollingInterval?: number | undefined
+  /**
+   * Applies events. Everything that it writes through `tx` happens together with the cursor's
+   * move, so each event takes effect exactly once; what it does elsewhere may happen again.
+   * Called only when there are events. A throw undoes the batch, which then comes again.
+   */
+  onBatch: (tx: Transaction, batch: Batch<abi>) => Promise<void>
+  /**
+   * Chain time has moved: the newest block with enough confirmations, after all events up to it.
+   * Called in a first round and then once per new head. A throw makes it come again.
+   */
+  onHead?: ((head: Head) => void | Promise<void>) | undefined
+  /** Told what went wrong. The follower goes on; a failure that repeats itself is told once. */
+  onError: (error: unknown) => void
+  logger?: Logger | undefined
+  /** Closes the follower. */
+  signal?: AbortSignal | undefined
+}
+
+export type Follower = {
+  /** Begins to read. Later calls do nothing. */
+  start(): void
+  /** Looks for new blocks now instead of at the next poll. */
+  poll(): void
+  /** Resolves once it has caught up for the first time; rejects when it is closed before. */
+  readonly ready: Promise<void>
+  /**
+   * Waits for the batch that is being applied. Idempotent. Do not await it inside `onBatch` or
+   * `onHead`.
+   */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}

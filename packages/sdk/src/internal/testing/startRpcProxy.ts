@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type RpcRequest = { id: number; method: string; params: unknown[] }
+
+/**
+ * A real RPC server in front of another, for what real ones do and anvil does not: refuse, limit,
+ * lose answers.
+ */
+export type RpcProxy = {
+  url: string
+  /** Every request so far. */
+  requests: RpcRequest[]
+  /**
+   * What to do with a request: nothing to pass it on, an error to answer with, `'refuse'` to drop
+   * the connection at once, `'lose'` to pass it on and drop the answer.
+   */
+  intercept: (
+    request: RpcRequest,
+  ) => { code: number; message: string } | 'refuse' | 'lose' | undefined
+  close(): Promise<void>
+}
+
+export async function startRpcProxy(target: string): Promise<RpcProxy> {
+  const server: Server = createServer(async (incoming, outgoing) => {
+    let body = ''
+    for await (const chunk of incoming) body += chunk
+    const request = JSON.parse(body) as RpcRequest
+    proxy.requests.push(request)
+    const action = proxy.intercept(request)
+    const headers = { 'content-type': 'application/json' }
+    if (action === 'refuse') {
+      outgoing.destroy()
+      return
+    }
+    if (typeof action === 'object') {
+      const answer = { jsonrpc: '2.0', id: request.id, error: action }
+      outgoing.writeHead(200, headers).end(JSON.stringify(answer))
+      return
+    }
+    const answer = await fetch(target, { method: 'POST', headers, body })
+    const text = await answer.text()
+    if (action === 'lose') outgoing.destroy()
+    else outgoing.writeHead(answer.status, headers).end(text)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const proxy: RpcProxy = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests: [],
+    intercept: () => undefined,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+  return proxy
+}
