@@ -4,7 +4,7 @@ import type { Lane } from '../metering/createLane.js'
 export type RelayMeter = {
   /** Counts bytes and returns how many of them may be carried. */
   carry(bytes: number): number
-  lane?: Pick<Lane, 'take'> | undefined
+  lane?: Pick<Lane, 'take' | 'quantum'> | undefined
   /** Whether the end of the source is a regular one. Otherwise the sink is destroyed. */
   confirmEnd?: (() => Promise<boolean>) | undefined
 }
@@ -14,28 +14,45 @@ export type RelayMeter = {
  * and the lane lets through. A chunk that the lane holds back waits here, and the source is paused.
  */
 export function relay(source: Duplex, sink: Duplex, meter: RelayMeter): void {
-  let held: Buffer | undefined
+  const { lane } = meter
+  let rest: Buffer | undefined
+  let granted = 0
   let isEnded = false
 
-  function onData(data: Buffer): void {
-    const allowed = meter.carry(data.length)
-    const chunk = allowed < data.length ? data.subarray(0, allowed) : data
-    if (allowed === 0 || sink.destroyed) return
-    if (meter.lane && !meter.lane.take(allowed, go)) {
-      held = chunk
-      source.pause()
-    } else if (!sink.write(chunk)) {
-      source.pause()
+  /** Sends what may be sent. `false`: more has to wait, for the lane or for the sink. */
+  function forward(): boolean {
+    while (rest) {
+      granted = meter.carry(lane ? Math.min(rest.length, lane.quantum) : rest.length)
+      if (granted === 0 || sink.destroyed) {
+        rest = undefined
+        return false
+      }
+      if (lane && !lane.take(granted, go)) return false
+      if (!send()) return false
     }
+    return true
+  }
+
+  /** Writes the granted part. What is left of a chunk goes on although the sink has had enough. */
+  function send(): boolean {
+    if (!rest) return true
+    const isWhole = granted === rest.length
+    const part = isWhole ? rest : rest.subarray(0, granted)
+    rest = isWhole ? undefined : rest.subarray(granted)
+    return sink.write(part) || !isWhole
   }
 
   function go(): void {
-    const chunk = held
-    held = undefined
-    if (sink.destroyed || chunk === undefined) return
-    const isWritable = sink.write(chunk)
+    if (sink.destroyed) {
+      rest = undefined
+      return
+    }
+    if (!send() || !forward()) {
+      if (isEnded && !rest) finish()
+      return
+    }
     if (isEnded) finish()
-    else if (isWritable) source.resume()
+    else source.resume()
   }
 
   async function finish(): Promise<void> {
@@ -43,13 +60,16 @@ export function relay(source: Duplex, sink: Duplex, meter: RelayMeter): void {
     else sink.end()
   }
 
-  source.on('data', onData)
+  source.on('data', (data: Buffer) => {
+    rest = data
+    if (!forward()) source.pause()
+  })
   source.on('end', () => {
     isEnded = true
-    if (held === undefined) finish()
+    if (!rest) finish()
   })
   sink.on('drain', () => {
-    if (held === undefined) source.resume()
+    if (!rest && !isEnded) source.resume()
   })
   source.resume()
 }

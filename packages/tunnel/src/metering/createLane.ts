@@ -7,6 +7,8 @@ export type Lane = {
    * the flow must not ask again before that.
    */
   take(bytes: number, go: () => void): boolean
+  /** How many bytes to take at most at once, so that a slow lane flows evenly. */
+  readonly quantum: number
   /** Sets the rate in bytes per millisecond. */
   setRate(rate: number | undefined): void
   pause(): void
@@ -20,12 +22,16 @@ type Waiter = { due: number; go: () => void }
 // A timer cannot wait for less; the debt is carried to the next take.
 const shortestWait = 1
 
+const evenness = 20
+const smallestQuantum = 4096
+
 /** Makes a lane: a token bucket with a queue and one timer. */
 export function createLane(rate?: number | undefined): Lane {
   const now = () => performance.now()
   const bucket = createTokenBucket({ rate, now })
   let queue: Waiter[] = []
   let paused = false
+  let quantum = toQuantum(rate)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function arm(): void {
@@ -47,6 +53,9 @@ export function createLane(rate?: number | undefined): Lane {
   }
 
   return {
+    get quantum() {
+      return quantum
+    },
     take(bytes, go) {
       const due = bucket.take(bytes)
       if (!paused && due - now() < shortestWait) return true
@@ -57,6 +66,7 @@ export function createLane(rate?: number | undefined): Lane {
     setRate(next) {
       const time = now()
       const factor = bucket.setRate(next)
+      quantum = toQuantum(next)
       for (const waiter of queue) waiter.due = time + (waiter.due - time) * factor
       arm()
     },
@@ -74,4 +84,9 @@ export function createLane(rate?: number | undefined): Lane {
       queue = []
     },
   }
+}
+
+function toQuantum(rate: number | undefined): number {
+  if (rate === undefined) return Number.POSITIVE_INFINITY
+  return Math.max(smallestQuantum, Math.floor(rate * evenness))
 }

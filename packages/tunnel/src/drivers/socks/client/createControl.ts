@@ -1,16 +1,10 @@
 import type { EndReason } from '../../../driver.js'
 import { ControlFailedError } from '../../../errors/ControlFailedError.js'
 import { MessageTooLargeError } from '../../../errors/MessageTooLargeError.js'
+import { maxMessage } from '../../../internal/maxMessage.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
 import { withSignal } from '../../../internal/withSignal.js'
-import {
-  endReasons,
-  FrameType,
-  maxMessage,
-  maxRequests,
-  readFrame,
-  writeFrame,
-} from '../protocol/frames.js'
+import { endReasons, FrameType, maxRequests, readFrame, writeFrame } from '../protocol/frames.js'
 import type { Tunnel } from './openTunnel.js'
 
 export type ControlChannel = {

@@ -42,7 +42,7 @@ export function createSession(control: Tunnel, route: Route): SocksSession {
   const streams = new Set<Duplex>()
   const proxies = new Set<LocalProxy>()
   const agents = new Set<HttpAgent | HttpsAgent>()
-  const ending = new AbortController()
+  const opening = new Set<AbortController>()
   let reason: EndReason | undefined
   let resolveClosed: (reason: EndReason) => void = () => {}
   const closed = new Promise<EndReason>((resolve) => {
@@ -57,7 +57,7 @@ export function createSession(control: Tunnel, route: Route): SocksSession {
     if (reason) return
     reason = why
     const error = toError()
-    ending.abort(error)
+    for (const aborting of opening) aborting.abort(error)
     for (const stream of streams) stream.destroy(error)
     for (const agent of agents) agent.destroy()
     for (const proxy of proxies) void proxy.close()
@@ -68,9 +68,13 @@ export function createSession(control: Tunnel, route: Route): SocksSession {
   const carrier: Carrier = {
     async open(destination, signal) {
       if (reason) throw toError()
-      const both = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal
+      signal?.throwIfAborted()
+      const aborting = new AbortController()
+      const abort = () => aborting.abort(signal?.reason)
+      opening.add(aborting)
+      signal?.addEventListener('abort', abort, { once: true })
       try {
-        const tunnel = await openTunnel(route, checkDestination(destination), both)
+        const tunnel = await openTunnel(route, checkDestination(destination), aborting.signal)
         track(tunnel.socket)
         return tunnel
       } catch (error) {
@@ -79,6 +83,9 @@ export function createSession(control: Tunnel, route: Route): SocksSession {
           throw (await carrier.explain()) ?? error
         }
         throw error
+      } finally {
+        opening.delete(aborting)
+        signal?.removeEventListener('abort', abort)
       }
     },
     carry(direction, bytes) {

@@ -2,12 +2,10 @@ import type { Duplex } from 'node:stream'
 import type { EndReason } from '../../../driver.js'
 import { ProtocolError } from '../../../errors/ProtocolError.js'
 import type { Reader } from '../../../internal/createReader.js'
+import { maxMessage } from '../../../internal/maxMessage.js'
 
 /** The reserved destination of the control channel. `.invalid` never resolves (RFC 6761). */
 export const controlDestination = { host: 'control.passband.invalid', port: 1 } as const
-
-/** Most bytes of a control message or its answer. */
-export const maxMessage = 65_536
 
 /** Control requests of one session that may be under way at the same time. */
 export const maxRequests = 8

@@ -1,16 +1,10 @@
 import type { EndReason } from '../../../driver.js'
 import type { Reader } from '../../../internal/createReader.js'
+import { maxMessage } from '../../../internal/maxMessage.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
 import type { Pass } from '../../../metering/createPass.js'
 import { encodeReply } from '../protocol/address.js'
-import {
-  endReasons,
-  FrameType,
-  maxMessage,
-  maxRequests,
-  readFrame,
-  writeFrame,
-} from '../protocol/frames.js'
+import { endReasons, FrameType, maxRequests, readFrame, writeFrame } from '../protocol/frames.js'
 import { Reply } from '../protocol/replies.js'
 import type { ServerContext } from './context.js'
 import type { Incoming } from './createListener.js'

@@ -1,5 +1,6 @@
 import { resolveDestination } from '../../../egress/resolveDestination.js'
 import { DestinationRefusedError } from '../../../errors/DestinationRefusedError.js'
+import { TimeoutError } from '../../../errors/TimeoutError.js'
 import { dial } from '../../../internal/dial.js'
 import { joinSockets } from '../../../internal/joinSockets.js'
 import { relay } from '../../../internal/relay.js'
@@ -20,12 +21,12 @@ export async function serveTunnel(
 ): Promise<void> {
   const { policy, resolver, localAddress, limits } = options
   const hangUp = new AbortController()
+  const { signal } = hangUp
   const onClose = () => hangUp.abort()
-  const timeout = AbortSignal.timeout(limits.dialTimeout)
+  const timer = setTimeout(() => hangUp.abort(new TimeoutError()), limits.dialTimeout)
   socket.once('close', onClose)
   let detach = pass.attach(() => resetSocket(raw))
   try {
-    const signal = AbortSignal.any([hangUp.signal, timeout])
     const targets = await resolveDestination(host, port, { policy, resolver, signal })
     const upstream = await dial(targets, { localAddress, timeout: limits.dialTimeout, signal })
     if (socket.destroyed || pass.ended) return resetSocket(upstream)
@@ -50,6 +51,8 @@ export async function serveTunnel(
     if (DestinationRefusedError.is(error)) {
       emit({ type: 'refused', code: error.code, passId: pass.passId })
     }
-    refuse(socket, encodeReply(error === timeout.reason ? Reply.timeout : toReply(error)))
+    refuse(socket, encodeReply(toReply(error)))
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -1,0 +1,8 @@
+export { createMemoryNetwork } from '../drivers/memory/createMemoryNetwork.js'
+export { memory } from '../drivers/memory/memory.js'
+export type {
+  MemoryEndpoint,
+  MemoryLink,
+  MemoryNetwork,
+  MemoryOptions,
+} from '../drivers/memory/types.js'

@@ -1,0 +1,3 @@
+export { answerCompliance } from '../testing/answerCompliance.js'
+export { runDriverCompliance } from '../testing/runDriverCompliance.js'
+export type { ComplianceHarness, ComplianceParameters } from '../testing/types.js'
