@@ -83,9 +83,13 @@ abstract contract Payouts is PassToken, Fees {
     }
 
     /// @param owed At most the price.
-    function _endEarly(PackedTerms calldata terms, uint256 passId, PassState state, address owner, uint256 owed)
-        private
-    {
+    function _endEarly(
+        PackedTerms calldata terms,
+        uint256 passId,
+        PassState state,
+        address owner,
+        uint256 owed
+    ) private {
         uint256 refund = terms.price() - owed;
         (uint256 earned, uint256 sbnFee, uint256 protocolFee) = _split(terms, owed);
         _setPassState(passId, state.close(block.timestamp));
