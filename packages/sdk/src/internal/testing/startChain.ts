@@ -42,6 +42,13 @@ export async function startChain(parameters: StartAnvilParameters = {}) {
   })
   const { contractAddress, blockNumber } = await client.waitForTransactionReceipt({ hash })
   const prix = contractAddress as Address
+  const balanceOfOther = () =>
+    client.readContract({
+      address: prix,
+      abi: prixAbi,
+      functionName: 'balanceOf',
+      args: [other.address],
+    })
   return {
     url: anvil.url,
     client,
@@ -49,6 +56,8 @@ export async function startChain(parameters: StartAnvilParameters = {}) {
     deployedAt: blockNumber,
     transfer: (amount: bigint): Promise<Hex> =>
       client.sendTransaction({ to: prix, data: transferData(amount) }),
+    /** PRIX of {@link other}, in base units: what has arrived so far. */
+    balanceOfOther,
     close: anvil.close,
   }
 }

@@ -1,0 +1,367 @@
+import { createWalletClient, http, type LocalAccount, parseEther } from 'viem'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { foundry } from 'viem/chains'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { prixAbi } from '../contracts/generated.js'
+import { InsufficientGasError } from '../errors/client.js'
+import { WrongChainError } from '../errors/config.js'
+import { ContractRevertedError } from '../errors/contract.js'
+import {
+  IntentUnknownError,
+  NonceTakenError,
+  OutboxClosedError,
+  TransactionRevertedError,
+} from '../errors/outbox.js'
+import { StoreInputError } from '../errors/store.js'
+import { holder, other, startChain, transferData } from '../internal/testing/startChain.js'
+import { type RpcProxy, startRpcProxy } from '../internal/testing/startRpcProxy.js'
+import { memory } from '../store/memory/memory.js'
+import type { Store } from '../store/store.js'
+import { runOutbox } from './runOutbox.js'
+import { senders } from './tables.js'
+import type { Outbox, OutboxParameters, OutboxStep } from './types.js'
+
+let chain: Awaited<ReturnType<typeof startChain>>
+let proxy: RpcProxy
+let store: Store
+const outboxes: Outbox[] = []
+beforeEach(async () => {
+  chain = await startChain()
+  proxy = await startRpcProxy(chain.url)
+  store = memory()
+})
+afterEach(async () => {
+  for (const outbox of outboxes.splice(0)) await outbox.close()
+  await proxy.close()
+  await chain.close()
+})
+
+type Overrides = Partial<OutboxParameters> & {
+  account?: LocalAccount
+  reached?: (step: OutboxStep) => Promise<void>
+}
+
+function open({ account = holder, reached = async () => {}, ...overrides }: Overrides = {}) {
+  const errors: unknown[] = []
+  const mined: string[] = []
+  const transport = http(proxy.url, { retryCount: 0 })
+  const client = createWalletClient({ account, chain: foundry, transport })
+  const outbox = runOutbox(
+    {
+      client,
+      store,
+      name: 'test',
+      confirmations: 0,
+      pollingInterval: 10,
+      onMined: ({ key }) => void mined.push(key),
+      onError: (error) => void errors.push(error),
+      ...overrides,
+    },
+    reached,
+  )
+  outboxes.push(outbox)
+  outbox.start()
+  const submit = (key: string, amount: bigint) =>
+    store.transaction((tx) =>
+      outbox.submit(tx, { key, to: chain.prix, data: transferData(amount) }),
+    )
+  return { outbox, errors, mined, submit }
+}
+
+const sentNonces = () => chain.client.getTransactionCount({ address: holder.address })
+
+test('what was submitted is mined, and whoever waits gets the receipt', async () => {
+  const { outbox, mined, submit, errors } = open()
+  expect(await submit('a', 5n)).toBe(true)
+  const receipt = await outbox.wait('a')
+  expect(receipt.status).toBe('success')
+  expect(receipt).toEqual(
+    await chain.client.getTransactionReceipt({ hash: receipt.transactionHash }),
+  )
+  expect(await chain.balanceOfOther()).toBe(5n)
+  expect(await outbox.wait('a')).toEqual(receipt)
+  expect([mined, errors]).toEqual([['a'], []])
+})
+
+test('the same key is sent once, also after a restart', async () => {
+  const first = open()
+  expect(await first.submit('a', 5n)).toBe(true)
+  expect(await first.submit('a', 6n)).toBe(false)
+  const receipt = await first.outbox.wait('a')
+  await first.outbox.close()
+
+  const second = open()
+  expect(await second.submit('a', 7n)).toBe(false)
+  expect(await second.submit('b', 1n)).toBe(true)
+  await second.outbox.wait('b')
+  expect(await second.outbox.wait('a')).toEqual(receipt)
+  expect(await chain.balanceOfOther()).toBe(6n)
+})
+
+test('nothing is sent when the transaction that submitted it is undone', async () => {
+  const { outbox, submit } = open()
+  const before = await sentNonces()
+  const undone = store.transaction(async (tx) => {
+    await outbox.submit(tx, { key: 'a', to: chain.prix, data: transferData(5n) })
+    throw new Error('meant by the test')
+  })
+  await expect(undone).rejects.toThrow('meant by the test')
+  await expect(outbox.wait('a')).rejects.toThrow(IntentUnknownError)
+  await submit('b', 1n)
+  await outbox.wait('b')
+  expect(await sentNonces()).toBe(before + 1)
+})
+
+test('many go out in order, several to a block', async () => {
+  await chain.client.setAutomine(false)
+  const { outbox, submit } = open()
+  const keys = Array.from({ length: 24 }, (_, index) => `key ${index}`)
+  for (const key of keys) await submit(key, 1n)
+  const pending = () =>
+    chain.client.getTransactionCount({ address: holder.address, blockTag: 'pending' })
+  const first = await sentNonces()
+  await expect.poll(pending).toBe(first + 16)
+  await chain.client.mine({ blocks: 1 })
+  await expect.poll(pending).toBe(first + 24)
+  await chain.client.mine({ blocks: 1 })
+  const receipts = await Promise.all(keys.map((key) => outbox.wait(key)))
+  const blocks = receipts.map(({ blockNumber }) => blockNumber)
+  expect([...blocks].sort()).toEqual(blocks)
+  expect(new Set(blocks).size).toBe(2)
+  expect(await chain.balanceOfOther()).toBe(24n)
+})
+
+test('over a server that refuses and loses answers, each is mined exactly once', async () => {
+  let count = 0
+  proxy.intercept = () => {
+    count++
+    if (count % 7 === 0) return 'refuse'
+    if (count % 5 === 0) return 'lose'
+    return undefined
+  }
+  const { outbox, submit, errors } = open({ pollingInterval: 1 })
+  const before = await sentNonces()
+  const keys = Array.from({ length: 30 }, (_, index) => `key ${index}`)
+  await Promise.all(keys.map((key) => submit(key, 1n)))
+  const receipts = await Promise.all(keys.map((key) => outbox.wait(key)))
+  expect(new Set(receipts.map(({ transactionHash }) => transactionHash)).size).toBe(30)
+  expect(await chain.balanceOfOther()).toBe(30n)
+  expect(await sentNonces()).toBe(before + 30)
+  expect(errors.length).toBeGreaterThan(0)
+})
+
+test('what the contract would refuse fails with its reason, takes no nonce and holds nobody up', async () => {
+  const { outbox, submit } = open()
+  const before = await sentNonces()
+  await submit('too much', 1_000_001n)
+  await submit('next', 1n)
+  const error = await outbox.wait('too much').catch((error: unknown) => error)
+  expect(error).toBeInstanceOf(ContractRevertedError)
+  expect(error).toMatchObject({
+    code: 'INSUFFICIENT_PRIX',
+    paymentState: 'unpaid',
+    errorName: 'InsufficientBalance',
+  })
+  await outbox.wait('next')
+  expect(await sentNonces()).toBe(before + 1)
+})
+
+test('a call that needs an earlier one is not given up while that one is waiting', async () => {
+  await chain.client.setAutomine(false)
+  const { outbox, submit } = open()
+  await submit('all', 1_000_000n)
+  await submit('more', 1n)
+  await expect.poll(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
+  await chain.client.mine({ blocks: 1 })
+  await outbox.wait('all')
+  const error = await outbox.wait('more').catch((error: unknown) => error)
+  expect(error).toMatchObject({ code: 'INSUFFICIENT_PRIX' })
+})
+
+test('a transaction that fails only when it is mined is a typed error with its receipt', async () => {
+  await chain.client.writeContract({
+    address: chain.prix,
+    abi: prixAbi,
+    functionName: 'approve',
+    args: [other.address, 1_000_000n],
+  })
+  await chain.client.setAutomine(false)
+  const { outbox, submit, mined } = open()
+  await submit('a', 600_000n)
+  await expect.poll(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
+  const rival = createWalletClient({ account: other, chain: foundry, transport: http(chain.url) })
+  const taken = await rival.writeContract({
+    address: chain.prix,
+    abi: prixAbi,
+    functionName: 'transferFrom',
+    args: [holder.address, other.address, 600_000n],
+    maxPriorityFeePerGas: 50_000_000_000n,
+    maxFeePerGas: 100_000_000_000n,
+    gas: 200_000n,
+  })
+  await chain.client.mine({ blocks: 1 })
+  expect((await chain.client.getTransactionReceipt({ hash: taken })).status).toBe('success')
+  const error = await outbox.wait('a').catch((error: unknown) => error)
+  expect(error).toBeInstanceOf(TransactionRevertedError)
+  expect((error as TransactionRevertedError).receipt.status).toBe('reverted')
+  expect(mined).toEqual([])
+})
+
+test('it is done only with enough blocks on top', async () => {
+  const { outbox, submit } = open({ confirmations: 2 })
+  await submit('a', 5n)
+  let isDone = false
+  const waiting = outbox.wait('a').then(() => {
+    isDone = true
+  })
+  await expect.poll(chain.balanceOfOther).toBe(5n)
+  await chain.client.mine({ blocks: 1 })
+  const polls = () =>
+    proxy.requests.filter(({ method }) => method === 'eth_getTransactionReceipt').length
+  const before = polls()
+  await expect.poll(polls).toBeGreaterThan(before + 2)
+  expect(isDone).toBe(false)
+  await chain.client.mine({ blocks: 1 })
+  await waiting
+})
+
+test('bytes that the servers forgot are sent again', async () => {
+  await chain.client.setAutomine(false)
+  const { outbox, submit } = open()
+  await submit('a', 5n)
+  await expect.poll(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
+  const [hash] = Object.values((await chain.client.getTxpoolContent()).pending)
+    .flatMap((byNonce) => Object.values(byNonce))
+    .map((transaction) => transaction.hash)
+  await chain.client.dropTransaction({ hash: hash as `0x${string}` })
+  await expect.poll(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
+  await chain.client.mine({ blocks: 1 })
+  expect((await outbox.wait('a')).transactionHash).toBe(hash)
+})
+
+const steps: OutboxStep[] = ['estimated', 'signed', 'stored', 'broadcast', 'mined', 'finished']
+
+test.each(steps)('dying after "%s" neither loses nor doubles a transaction', async (deadly) => {
+  let died = () => {}
+  const death = new Promise<void>((resolve) => {
+    died = resolve
+  })
+  const before = await sentNonces()
+  // An outbox that never goes on after the step is dead to the store and to the chain.
+  const first = runOutbox(
+    {
+      client: createWalletClient({ account: holder, chain: foundry, transport: http(proxy.url) }),
+      store,
+      name: 'test',
+      confirmations: 0,
+    },
+    (step) => {
+      if (step !== deadly) return Promise.resolve()
+      died()
+      return new Promise(() => {})
+    },
+  )
+  first.start()
+  await store.transaction((tx) =>
+    first.submit(tx, { key: 'a', to: chain.prix, data: transferData(5n) }),
+  )
+  await death
+
+  const { outbox, submit } = open()
+  await submit('a', 5n)
+  await submit('b', 1n)
+  await Promise.all([outbox.wait('a'), outbox.wait('b')])
+  expect(await chain.balanceOfOther()).toBe(6n)
+  expect(await sentNonces()).toBe(before + 2)
+})
+
+test('an account without ether says so, and sends once it has some', async () => {
+  const poor = privateKeyToAccount(generatePrivateKey())
+  await chain.client.writeContract({
+    address: chain.prix,
+    abi: prixAbi,
+    functionName: 'transfer',
+    args: [poor.address, 10n],
+  })
+  const { outbox, submit, errors } = open({ account: poor })
+  await submit('a', 5n)
+  await expect.poll(() => errors).toHaveLength(1)
+  expect(errors[0]).toBeInstanceOf(InsufficientGasError)
+  await chain.client.setBalance({ address: poor.address, value: parseEther('1') })
+  await outbox.wait('a')
+  expect(await chain.balanceOfOther()).toBe(5n)
+})
+
+test('nonces that were used elsewhere in the meantime are passed over', async () => {
+  const first = open()
+  await first.submit('a', 1n)
+  await first.outbox.wait('a')
+  await first.outbox.close()
+  await chain.transfer(1n)
+  const second = open()
+  await second.submit('b', 1n)
+  await second.outbox.wait('b')
+  expect(await chain.balanceOfOther()).toBe(3n)
+})
+
+test('a nonce that something else took is a typed error, and the queue goes on', async () => {
+  let died = () => {}
+  const death = new Promise<void>((resolve) => {
+    died = resolve
+  })
+  const first = open({
+    reached: (step) => {
+      if (step !== 'stored') return Promise.resolve()
+      died()
+      return new Promise(() => {})
+    },
+  })
+  outboxes.length = 0
+  await first.submit('a', 5n)
+  await death
+  await chain.transfer(1n)
+
+  const { outbox, submit } = open()
+  await submit('b', 2n)
+  await expect(outbox.wait('a')).rejects.toThrow(NonceTakenError)
+  await outbox.wait('b')
+  expect(await chain.balanceOfOther()).toBe(3n)
+})
+
+test('a store that belongs to another chain or account is not used', async () => {
+  const account = { chainId: 1, address: holder.address, nextNonce: 0 }
+  await store.transaction((tx) => senders.put(tx, 'test', { nextSequence: 0, account }))
+  const before = await sentNonces()
+  const { submit, errors } = open()
+  await submit('a', 5n)
+  await expect.poll(() => errors).toHaveLength(1)
+  expect(errors[0]).toBeInstanceOf(WrongChainError)
+  expect(String(errors[0])).not.toContain(holder.address)
+  expect(await sentNonces()).toBe(before)
+})
+
+test('closing and aborting end the waiting, not the intent', async () => {
+  await chain.client.setAutomine(false)
+  const controller = new AbortController()
+  const { outbox, submit } = open({ signal: controller.signal })
+  await submit('a', 5n)
+  const one = new AbortController()
+  const aborted = outbox.wait('a', { signal: one.signal })
+  const closed = outbox.wait('a')
+  one.abort(new Error('no patience'))
+  await expect(aborted).rejects.toThrow('no patience')
+  controller.abort()
+  await expect(closed).rejects.toThrow(OutboxClosedError)
+  await outbox.close()
+  await expect(submit('b', 1n)).rejects.toThrow(OutboxClosedError)
+  await expect(outbox.wait('a')).rejects.toThrow(OutboxClosedError)
+
+  await chain.client.setAutomine(true)
+  const next = open()
+  await next.outbox.wait('a')
+  expect(await chain.balanceOfOther()).toBe(5n)
+})
+
+test.each(['', 'a/b', 'x'.repeat(65)])('the name %j is refused', (name) => {
+  expect(() => open({ name })).toThrow(StoreInputError)
+})

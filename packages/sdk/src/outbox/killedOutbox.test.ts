@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createWalletClient, http } from 'viem'
+import { foundry } from 'viem/chains'
+import { expect, test } from 'vitest'
+import { spawnProgram } from '../internal/testing/spawnProgram.js'
+import { holder, startChain, transferData } from '../internal/testing/startChain.js'
+import { libsql } from '../store/libsql/libsql.js'
+import { createOutbox } from './createOutbox.js'
+
+const source = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
+
+test('killed processes leave transactions that the next one finishes exactly once', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'passband-outbox-'))
+  const chain = await startChain()
+  const before = await chain.client.getTransactionCount({ address: holder.address })
+  const path = join(directory, 'outbox.db')
+  const deadly = ['estimated', 'stored', 'broadcast', 'mined'] as const
+  try {
+    for (const [index, step] of deadly.entries()) {
+      const child = spawnProgram(`
+        import { createWalletClient, http } from 'viem'
+        import { foundry } from 'viem/chains'
+        const { holder, transferData } = await import(${source('../internal/testing/startChain.ts')})
+        const { libsql } = await import(${source('../store/libsql/libsql.ts')})
+        const { runOutbox } = await import(${source('./runOutbox.ts')})
+        const store = libsql({ path: ${JSON.stringify(path)} })
+        const transport = http('${chain.url}')
+        const client = createWalletClient({ account: holder, chain: foundry, transport })
+        const parameters = { client, store, name: 'test', confirmations: 0, pollingInterval: 10 }
+        let isMine = false
+        const outbox = runOutbox({ ...parameters, onMined: ({ key }) => console.log(key) }, async (step) => {
+          if (!isMine || step !== '${step}') return
+          process.kill(process.pid, 'SIGKILL')
+          await new Promise(() => {})
+        })
+        outbox.start()
+        // What the one before left is finished first.
+        ${index === 0 ? '' : `await outbox.wait('key ${index - 1}')`}
+        isMine = true
+        await store.transaction((tx) => outbox.submit(tx, {
+          key: 'key ${index}', to: '${chain.prix}', data: transferData(10n ** ${index}n),
+        }))
+      `)
+      child.stdout.resume()
+      expect(await once(child, 'close')).toEqual([null, 'SIGKILL'])
+    }
+    await using store = libsql({ path })
+    const client = createWalletClient({
+      account: holder,
+      chain: foundry,
+      transport: http(chain.url),
+    })
+    await using outbox = createOutbox({ client, store, name: 'test', confirmations: 0 })
+    outbox.start()
+    await store.transaction((tx) =>
+      outbox.submit(tx, { key: 'last', to: chain.prix, data: transferData(10_000n) }),
+    )
+    await Promise.all(['key 3', 'last'].map((key) => outbox.wait(key)))
+    expect(await chain.balanceOfOther()).toBe(11_111n)
+    const after = await chain.client.getTransactionCount({ address: holder.address })
+    expect(after - before).toBe(deadly.length + 1)
+  } finally {
+    await chain.close()
+    await rm(directory, { recursive: true })
+  }
+}, 90_000)
