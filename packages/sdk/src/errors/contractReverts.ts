@@ -141,4 +141,45 @@ export const contractReverts: Record<
   },
   PermitExpired: { code: 'PERMIT_EXPIRED', message: 'The permit’s deadline is over.' },
   InvalidPermit: { code: 'PERMIT_INVALID', message: 'The permit is not signed by the payer.' },
+  Permit2AllowanceIsFixedAtInfinity: {
+    code: 'PERMIT2_FIXED',
+    message: 'The allowance of Permit2 cannot be changed.',
+  },
+  AllowanceOverflow: { code: 'ALLOWANCE_OVERFLOW', message: 'The allowance is too large.' },
+  AllowanceUnderflow: { code: 'ALLOWANCE_UNDERFLOW', message: 'The allowance is too small.' },
+  TotalSupplyOverflow: { code: 'SUPPLY_OVERFLOW', message: 'There would be too much PRIX.' },
+  Prix_ReceiverInvalid: {
+    code: 'RECEIVER_INVALID',
+    message: 'The receiver does not take PRIX together with a call.',
+  },
+  Prix_SpenderInvalid: {
+    code: 'SPENDER_INVALID',
+    message: 'The spender does not take an approval together with a call.',
+  },
+  AccountBalanceOverflow: {
+    code: 'PASS_BALANCE_OVERFLOW',
+    message: 'The account holds too many passes.',
+  },
+  BalanceQueryForZeroAddress: {
+    code: 'OWNER_ZERO',
+    message: 'The zero address owns nothing.',
+  },
+  NotOwnerNorApproved: {
+    code: 'NOT_OWNER',
+    message: 'This account neither owns the pass nor was approved for it.',
+  },
+  TokenAlreadyExists: { code: 'TOKEN_EXISTS', message: 'This pass exists already.' },
+  TokenDoesNotExist: { code: 'TOKEN_NOT_FOUND', message: 'There is no such pass.' },
+  TransferFromIncorrectOwner: {
+    code: 'TRANSFER_FROM_WRONG_OWNER',
+    message: 'The pass belongs to somebody else.',
+  },
+  TransferToNonERC721ReceiverImplementer: {
+    code: 'RECEIVER_TAKES_NO_PASSES',
+    message: 'The receiving contract does not take passes.',
+  },
+  TransferToZeroAddress: {
+    code: 'TRANSFER_TO_ZERO',
+    message: 'A pass cannot be sent to the zero address.',
+  },
 }

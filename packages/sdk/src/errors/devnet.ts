@@ -8,3 +8,12 @@ export class AnvilStartError extends PassbandError {
     super(message, options)
   }
 }
+
+/** The development network could not be set up. */
+export class DevnetError extends PassbandError {
+  override readonly name = 'DevnetError'
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, { code: 'DEVNET_FAILED', ...options })
+  }
+}

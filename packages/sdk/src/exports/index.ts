@@ -1,1 +1,56 @@
+export type { Contracts } from '../contracts/getContracts.js'
+export type { PaymentState } from '../errors/base.js'
 export { PassbandError } from '../errors/base.js'
+export {
+  ChainUnreachableError,
+  InsufficientGasError,
+  SignatureRefusedError,
+} from '../errors/client.js'
+export { ContractsUnknownError, PackageMissingError, WrongChainError } from '../errors/config.js'
+export { ContractRevertedError } from '../errors/contract.js'
+export { InvalidInputError } from '../errors/input.js'
+export {
+  NoGatewayFitsError,
+  SbnAnswerInvalidError,
+  SbnRefusedError,
+  SbnUnreachableError,
+} from '../errors/messaging.js'
+export {
+  MessageExpiredError,
+  SignatureInvalidError,
+  UnsealFailedError,
+} from '../errors/protocol.js'
+export {
+  DeliveryInvalidError,
+  DeliveryTimeoutError,
+  DriverMissingError,
+  InsufficientPrixError,
+  PassEndedError,
+  PassKeysMissingError,
+  PriceAboveBudgetError,
+  PurchasePendingError,
+  QuoteAlreadyUsedError,
+  QuoteAlteredError,
+  QuoteExpiredError,
+} from '../errors/purchase.js'
+export { formatPrix } from '../internal/formatPrix.js'
+export { type HttpOptions, http } from '../messaging/http.js'
+export { memory as memoryMessenger } from '../messaging/memory.js'
+export type { Messenger, SbnApi } from '../messaging/messenger.js'
+export type { GatewayStatus, PassRecord, RefusalReason, SbnInfo } from '../protocol/api.js'
+export type { ConnectionInfo } from '../protocol/connectionInfo.js'
+export type { Details } from '../protocol/details.js'
+export type { Duration } from '../protocol/duration.js'
+export { hashTerms } from '../protocol/hashTerms.js'
+export { packTerms } from '../protocol/packTerms.js'
+export type { Service } from '../protocol/service.js'
+export type { PackedTerms, Terms } from '../protocol/terms.js'
+export { unpackTerms } from '../protocol/unpackTerms.js'
+export type { Store, Transaction } from '../store/store.js'
+export type { BuyOptions } from '../subscriber/buyPass.js'
+export type { SubscriberEvents } from '../subscriber/events.js'
+export type { DeliveryOptions } from '../subscriber/openDelivery.js'
+export { Pass, type PassStatus } from '../subscriber/pass.js'
+export type { Quote } from '../subscriber/quote.js'
+export type { Requirements } from '../subscriber/requirements.js'
+export { Subscriber, type SubscriberParameters } from '../subscriber/subscriber.js'

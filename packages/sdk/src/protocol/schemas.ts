@@ -2,19 +2,21 @@ import { type Address, getAddress, type Hex, isAddress, isHex, size } from 'viem
 import * as z from 'zod/mini'
 
 /** An account or contract, in any letter case; checksummed inside. */
-export const address: z.ZodMiniType<Address, unknown> = z.pipe(
+export const address: z.ZodMiniType<Address, unknown> = z.codec(
   z.string().check(z.refine((value) => isAddress(value, { strict: false }), 'not an address')),
-  z.transform((value: string) => getAddress(value)),
+  z.custom<Address>(),
+  { decode: (value) => getAddress(value), encode: (value) => value },
 )
 
 const hexOf = (bytes: number): z.ZodMiniType<Hex, unknown> =>
-  z.pipe(
+  z.codec(
     z
       .string()
       .check(
         z.refine((value) => isHex(value) && size(value) === bytes, `not ${bytes} bytes of hex`),
       ),
-    z.transform((value: string) => value.toLowerCase() as Hex),
+    z.custom<Hex>(),
+    { decode: (value) => value.toLowerCase() as Hex, encode: (value) => value },
   )
 
 export const bytes32 = hexOf(32)
@@ -32,15 +34,10 @@ export const signature = hexOf(65)
 const maximumAmount = (1n << 96n) - 1n
 
 /** PRIX base units. A decimal string on the wire, a bigint inside. */
-export const amount: z.ZodMiniType<bigint, unknown> = z.pipe(
-  z.union([
-    z.bigint(),
-    z.pipe(
-      z.string().check(z.regex(/^(0|[1-9]\d{0,28})$/, 'not a decimal integer')),
-      z.transform((text: string) => BigInt(text)),
-    ),
-  ]),
+export const amount: z.ZodMiniType<bigint, unknown> = z.codec(
+  z.union([z.bigint(), z.string().check(z.regex(/^(0|[1-9]\d{0,28})$/, 'not a decimal integer'))]),
   z.bigint().check(z.minimum(0n), z.maximum(maximumAmount)),
+  { decode: (value) => BigInt(value), encode: (value) => value },
 )
 
 /** Unix time in seconds. */

@@ -11,7 +11,7 @@ export type Service = 'vpn' | 'proxy' | 'cdn' | Hex
 const names = ['vpn', 'proxy', 'cdn'] as const
 
 /** A {@link Service} from outside. A 32-byte kind that spells a well-known name becomes that name. */
-export const service: z.ZodMiniType<Service, unknown> = z.pipe(
+export const service: z.ZodMiniType<Service, unknown> = z.codec(
   z
     .string()
     .check(
@@ -20,7 +20,11 @@ export const service: z.ZodMiniType<Service, unknown> = z.pipe(
         'not vpn, proxy, cdn or a 32-byte kind',
       ),
     ),
-  z.transform((value: string): Service => bytes32ToService(serviceToBytes32(value as Service))),
+  z.custom<Service>(),
+  {
+    decode: (value) => bytes32ToService(serviceToBytes32(value as Service)),
+    encode: (value) => value,
+  },
 )
 
 /**

@@ -18,7 +18,7 @@ export async function unseal(
 ): Promise<string> {
   try {
     const bytes = hexToBytes(sealed)
-    const key = await suite.DeserializePrivateKey(hexToBytes(parameters.privateKey), false)
+    const key = await suite.DeserializePrivateKey(hexToBytes(parameters.privateKey), true)
     const info = sealInfo(parameters.context)
     const padded = await suite.Open(key, bytes.subarray(0, 32), bytes.subarray(32), { info })
     const length = new DataView(padded.buffer, padded.byteOffset).getUint16(0)

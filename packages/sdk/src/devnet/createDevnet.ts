@@ -1,0 +1,149 @@
+import { socks } from '@passband/tunnel/socks'
+import { type Address, parseUnits } from 'viem'
+import { Gateway } from '../gateway/gateway.js'
+import { staticGeo } from '../geo/staticGeo.js'
+import { createCloser } from '../internal/createCloser.js'
+import { SBN } from '../sbn/sbn.js'
+import { memory } from '../store/memory/memory.js'
+import { createDevnetClient, createFaucet, devnetPolling } from './createFaucet.js'
+import { defineDevnetChain } from './defineDevnetChain.js'
+import { deployContracts } from './deployContracts.js'
+import { startAnvil } from './startAnvil.js'
+import { type Origin, startOrigin } from './startOrigin.js'
+import type { Devnet, DevnetGateway, DevnetGatewayParameters, DevnetParameters } from './types.js'
+import { waitForTrust } from './waitForTrust.js'
+
+const defaultGateways: readonly DevnetGatewayParameters[] = [
+  { country: 'DE' },
+  { country: 'DE', ipType: 'residential', mbps: 50 },
+  { country: 'NL', mbps: 200 },
+  { country: 'US' },
+]
+
+const prix = (amount: string) => parseUnits(amount, 8)
+const exitAddress = (index: number) => `127.0.0.${11 + index}`
+
+/**
+ * Starts a whole market on this machine: a chain with one-second blocks that also mines every
+ * transaction at once, the contracts, an SBN, gateways in several countries that leave from addresses
+ * of their own (127.0.0.11 and on), and an origin that they know as `example.com`. Resolves when the
+ * SBN trusts all gateways. Any number of them run side by side.
+ *
+ * @throws `AnvilStartError`, `DevnetError`, `PackageMissingError`
+ *
+ * @example
+ * ```ts
+ * import { createDevnet } from '@passband/sdk/devnet'
+ *
+ * await using devnet = await createDevnet()
+ * const client = await devnet.createClient()
+ * const subscriber = new Subscriber({ client, sbn: devnet.url, drivers: [socks()] })
+ * ```
+ */
+export async function createDevnet(parameters: DevnetParameters = {}): Promise<Devnet> {
+  const { checkInterval = 5, gateways = defaultGateways, onProgress, signal } = parameters
+  const opened = createCloser()
+  try {
+    const anvil = await startAnvil({ blockTime: 1, args: ['--mixed-mining'], signal })
+    opened.add(() => anvil.close())
+    onProgress?.({ step: 'chain', rpcUrl: anvil.url })
+
+    const bare = defineDevnetChain(anvil.url)
+    const bankAccount = await createFaucet(bare, createDevnetClient(bare))({ prix: 0n })
+    const treasury = createDevnetClient(bare).account.address
+    const contracts = await deployContracts(bankAccount, {
+      supply: prix('10000000'),
+      treasury,
+      protocolFee: 100,
+      bond: prix('1000'),
+      unbondingTime: 7 * 86_400,
+    })
+    const chain = defineDevnetChain(anvil.url, contracts)
+    const bank = { ...bankAccount, chain }
+    const createClient = createFaucet(chain, bank)
+    onProgress?.({ step: 'contracts', contracts })
+    signal?.throwIfAborted()
+
+    const origin = await startOrigin()
+    opened.add(() => origin.close())
+    onProgress?.({ step: 'origin' })
+
+    const common = { confirmations: 0, pollingInterval: devnetPolling * 2 }
+    const sbnClient = await createClient({ prix: prix('1000') })
+    const sbn = new SBN({
+      ...common,
+      client: sbnClient,
+      drivers: [socks()],
+      geo: [staticGeo(Object.fromEntries(gateways.map(toRange)), { name: 'devnet' })],
+      pricing: parameters.pricing,
+      store: memory(),
+      checkInterval,
+    })
+    opened.add(() => sbn.close())
+    await sbn.start({ signal })
+    onProgress?.({ step: 'sbn', url: sbn.url })
+
+    const trusted = waitForTrust(sbn, gateways.length, onProgress, signal)
+    const running = await Promise.all(
+      gateways.map(async (wanted, index): Promise<DevnetGateway> => {
+        const client = await createClient({ prix: 0n })
+        const payee: Address = createDevnetClient(chain).account.address
+        const gateway = new Gateway({
+          ...common,
+          client,
+          sbn: sbn.url,
+          drivers: [createDriver(exitAddress(index), origin)],
+          services: ['proxy', 'vpn', 'cdn'],
+          mbps: wanted.mbps ?? 100,
+          floorPrice: wanted.floorPrice,
+          payee,
+          store: memory(),
+        })
+        opened.add(() => gateway.close())
+        await gateway.start({ signal })
+        const { address: account } = client.account
+        const { country } = wanted
+        onProgress?.({ step: 'gatewayRegistered', gateway: account, country })
+        const close = () => gateway.close()
+        return { gateway, account, payee, country, exitAddress: exitAddress(index), close }
+      }),
+    )
+    await trusted
+    return {
+      chain,
+      rpcUrl: anvil.url,
+      contracts,
+      url: sbn.url,
+      sbn,
+      sbnAccount: sbnClient.account.address,
+      bank: bank.account.address,
+      treasury,
+      gateways: running,
+      origin,
+      createClient,
+      close: opened.close,
+      [Symbol.asyncDispose]: opened.close,
+    }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+function toRange({ country, ipType = 'hosting' }: DevnetGatewayParameters, index: number) {
+  return [`${exitAddress(index)}/32`, { country, ipType }] as const
+}
+
+/** Leaves from its own address, and knows one name: the origin's. */
+function createDriver(localAddress: string, origin: Origin) {
+  return socks({
+    host: '127.0.0.1',
+    port: 0,
+    localAddress,
+    allow: ['127.0.0.1/32'],
+    resolver: async (host, port) =>
+      host === origin.host
+        ? [{ address: '127.0.0.1', port: port === 443 ? origin.httpsPort : origin.httpPort }]
+        : [],
+  })
+}

@@ -1,0 +1,80 @@
+import type { Address, Chain, Client, LocalAccount, Transport } from 'viem'
+import type { Contracts } from '../contracts/getContracts.js'
+import type { Gateway } from '../gateway/gateway.js'
+import type { IpType } from '../geo/geoSource.js'
+import type { PricingPolicy } from '../sbn/pricing.js'
+import type { SBN } from '../sbn/sbn.js'
+import type { Origin } from './startOrigin.js'
+
+/** A client of the network with an account of its own. */
+export type DevnetClient = Client<Transport, Chain, LocalAccount>
+
+/** A gateway of the network, as it is asked for. */
+export type DevnetGatewayParameters = {
+  /** Where the network's geo source says that it is. */
+  country: string
+  /** @default 'hosting' */
+  ipType?: IpType | undefined
+  /** @default 100 */
+  mbps?: number | undefined
+  /** PRIX base units per Mbit/s and hour. @default 0n */
+  floorPrice?: bigint | undefined
+}
+
+/** A gateway of the network, running. */
+export type DevnetGateway = {
+  readonly gateway: Gateway
+  readonly account: Address
+  /** Where its earnings go. */
+  readonly payee: Address
+  readonly country: string
+  /** Address that its traffic leaves from. */
+  readonly exitAddress: string
+  /** Stops it as if its machine were gone: the registration stays. */
+  close(): Promise<void>
+}
+
+export type DevnetParameters = {
+  /** @default four gateways: two in DE, one each in NL and US */
+  gateways?: readonly DevnetGatewayParameters[] | undefined
+  /** How the SBN prices. */
+  pricing?: PricingPolicy | undefined
+  /** Seconds between the SBN's checks of a gateway. @default 5 */
+  checkInterval?: number | undefined
+  /** Told what is being done, a step at a time. */
+  onProgress?: ((step: DevnetStep) => void) | undefined
+  /** Aborts setting up; what was started is closed. */
+  signal?: AbortSignal | undefined
+}
+
+/** What `createDevnet` has done. */
+export type DevnetStep =
+  | { step: 'chain'; rpcUrl: string }
+  | { step: 'contracts'; contracts: Contracts }
+  | { step: 'origin' }
+  | { step: 'sbn'; url: string }
+  | { step: 'gatewayRegistered'; gateway: Address; country: string }
+  | { step: 'gatewayTrusted'; gateway: Address; country: string; mbps: number; latencyMs: number }
+
+/** A whole market on this machine. */
+export type Devnet = {
+  /** Give it to clients: it names the contracts and lets them dial this machine. */
+  readonly chain: Chain
+  readonly rpcUrl: string
+  readonly contracts: Contracts
+  /** URL of the SBN's API. */
+  readonly url: string
+  readonly sbn: SBN
+  readonly sbnAccount: Address
+  /** Whose account the rest of all PRIX is in. */
+  readonly bank: Address
+  /** Where the protocol's fees go. */
+  readonly treasury: Address
+  readonly gateways: readonly DevnetGateway[]
+  readonly origin: Origin
+  /** A client with a new account. Amounts in base units; 1,000 PRIX and 10 ETH by default. */
+  createClient(funds?: { prix?: bigint; eth?: bigint }): Promise<DevnetClient>
+  /** Stops everything. Idempotent. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}

@@ -1,0 +1,165 @@
+import { formatPrix } from '../internal/formatPrix.js'
+import { PassbandError, type PaymentState } from './base.js'
+
+/** The quote costs more than the caller allowed. Nothing was signed. */
+export class PriceAboveBudgetError extends PassbandError {
+  override readonly name = 'PriceAboveBudgetError'
+  readonly price: bigint
+  readonly maxPrice: bigint
+
+  constructor(price: bigint, maxPrice: bigint) {
+    super(`The price is ${formatPrix(price)}, above the budget of ${formatPrix(maxPrice)}.`, {
+      code: 'PRICE_ABOVE_BUDGET',
+      paymentState: 'unpaid',
+      hint: 'Raise `maxPrice`, or ask for less.',
+    })
+    this.price = price
+    this.maxPrice = maxPrice
+  }
+}
+
+/** The quote's deadline is over. */
+export class QuoteExpiredError extends PassbandError {
+  override readonly name = 'QuoteExpiredError'
+
+  constructor(options: { cause?: unknown } = {}) {
+    super('The quote has expired; no money moved.', {
+      code: 'QUOTE_EXPIRED',
+      paymentState: 'unpaid',
+      hint: 'Ask for a new quote.',
+      ...options,
+    })
+  }
+}
+
+/** The quote is not what the SBN signed, or not what was asked for. */
+export class QuoteAlteredError extends PassbandError {
+  override readonly name = 'QuoteAlteredError'
+
+  constructor(reason: string, options: { cause?: unknown } = {}) {
+    super(`The quote was altered: ${reason} No money moved.`, {
+      code: 'QUOTE_ALTERED',
+      paymentState: 'unpaid',
+      hint: 'Ask for a new quote.',
+      ...options,
+    })
+  }
+}
+
+/** The quote has been bought already; nothing was paid again. */
+export class QuoteAlreadyUsedError extends PassbandError {
+  override readonly name = 'QuoteAlreadyUsedError'
+  readonly passId: string
+
+  constructor(passId: string, options: { cause?: unknown } = {}) {
+    super('This quote has been bought already; nothing was paid again.', {
+      code: 'QUOTE_ALREADY_USED',
+      paymentState: 'paid',
+      hint: 'Find the pass in `passes()`, or ask for a new quote for another one.',
+      ...options,
+    })
+    this.passId = passId
+  }
+}
+
+/** The account holds less PRIX than the price. */
+export class InsufficientPrixError extends PassbandError {
+  override readonly name = 'InsufficientPrixError'
+  readonly needed: bigint
+  readonly balance: bigint
+
+  constructor(needed: bigint, balance: bigint) {
+    super(`The account holds ${formatPrix(balance)} and needs ${formatPrix(needed)}.`, {
+      code: 'INSUFFICIENT_PRIX',
+      paymentState: 'unpaid',
+      hint: 'Nothing was sent.',
+    })
+    this.needed = needed
+    this.balance = balance
+  }
+}
+
+/** The purchase was sent, and it is not known yet whether it was mined. */
+export class PurchasePendingError extends PassbandError {
+  override readonly name = 'PurchasePendingError'
+  readonly hash: string
+
+  constructor(hash: string, options: { cause?: unknown } = {}) {
+    super('The purchase was sent and is not confirmed yet.', {
+      code: 'PURCHASE_PENDING',
+      retryable: true,
+      paymentState: 'pending',
+      hint: 'Call `buy` again with the same quote: it waits for the same transaction and pays once.',
+      ...options,
+    })
+    this.hash = hash
+  }
+}
+
+/** The pass has ended: its time is over, or it was left, given up or settled. */
+export class PassEndedError extends PassbandError {
+  override readonly name = 'PassEndedError'
+
+  constructor(options: { paymentState?: PaymentState | undefined } = {}) {
+    super('The pass has ended.', {
+      code: 'PASS_ENDED',
+      paymentState: 'paid',
+      hint: 'Buy a new one.',
+      ...options,
+    })
+  }
+}
+
+/** The gateway has not delivered the connection info in time. */
+export class DeliveryTimeoutError extends PassbandError {
+  override readonly name = 'DeliveryTimeoutError'
+
+  constructor(seconds: number, options: { cause?: unknown } = {}) {
+    super(`The gateway has not delivered the connection info within ${seconds} s.`, {
+      code: 'DELIVERY_TIMEOUT',
+      retryable: true,
+      paymentState: 'paid',
+      hint: 'Try again, or `leave()` to get back all but the minimum.',
+      ...options,
+    })
+  }
+}
+
+/** What was delivered is not the gateway's, or does not open. */
+export class DeliveryInvalidError extends PassbandError {
+  override readonly name = 'DeliveryInvalidError'
+
+  constructor(options: { cause?: unknown } = {}) {
+    super('The delivered connection info is not valid.', {
+      code: 'DELIVERY_INVALID',
+      paymentState: 'paid',
+      hint: '`leave()` gives back all but the minimum.',
+      ...options,
+    })
+  }
+}
+
+/** The keys of a pass are not in this store. */
+export class PassKeysMissingError extends PassbandError {
+  override readonly name = 'PassKeysMissingError'
+
+  constructor() {
+    super('The keys of this pass are not in this store, so its connection info cannot be opened.', {
+      code: 'PASS_KEYS_MISSING',
+      paymentState: 'paid',
+      hint: 'Open it where it was bought; `leave()` works everywhere.',
+    })
+  }
+}
+
+/** The pass is carried by a driver that was not handed in. */
+export class DriverMissingError extends PassbandError {
+  override readonly name = 'DriverMissingError'
+
+  constructor(driver: string) {
+    super(`The pass needs the driver "${driver}".`, {
+      code: 'DRIVER_MISSING',
+      hint: 'Add it to `drivers`.',
+    })
+  }
+}

@@ -1,0 +1,3 @@
+export type { GatewayEvents } from '../gateway/events.js'
+export { Gateway, type GatewayParameters } from '../gateway/gateway.js'
+export type { PassRow as GatewayPass } from '../gateway/tables.js'

@@ -1,0 +1,7 @@
+export type { GeoSource, IpType, Place } from '../geo/geoSource.js'
+export { type LookupResult, lookupAddress } from '../geo/lookupAddress.js'
+export type { StaticGeoParameters } from '../geo/staticGeo.js'
+export { staticGeo } from '../geo/staticGeo.js'
+export type { SbnEvents } from '../sbn/events.js'
+export { defaultPricing, getPrice, type Priced, type PricingPolicy } from '../sbn/pricing.js'
+export { SBN, type SbnParameters } from '../sbn/sbn.js'

@@ -1,0 +1,1 @@
+export { runStoreCompliance } from '../store/testing/runStoreCompliance.js'

@@ -1,0 +1,39 @@
+import type { Driver, Server, ServerEvent } from '@passband/tunnel'
+import type { Store } from '../store/store.js'
+import { identities } from './tables.js'
+
+/** Starts all drivers with the identities that they had before, or none of them. */
+export async function startServers(
+  drivers: readonly Driver[],
+  {
+    onControl,
+    onEvent,
+    signal,
+    store,
+  }: {
+    store: Store
+    onControl: (passId: string, message: Uint8Array) => Promise<Uint8Array>
+    onEvent?: ((event: ServerEvent) => void) | undefined
+    signal?: AbortSignal | undefined
+  },
+): Promise<Map<string, Server>> {
+  const servers = new Map<string, Server>()
+  try {
+    for (const driver of drivers) {
+      const identity = await loadIdentity(driver, store)
+      servers.set(driver.name, await driver.serve({ identity, onControl, onEvent, signal }))
+    }
+    return servers
+  } catch (error) {
+    await Promise.all([...servers.values()].map((server) => server.close()))
+    throw error
+  }
+}
+
+async function loadIdentity(driver: Driver, store: Store): Promise<string> {
+  const known = await store.transaction((tx) => identities.get(tx, driver.name))
+  if (known) return known.identity
+  const identity = await driver.createIdentity()
+  await store.transaction((tx) => identities.put(tx, driver.name, { identity }))
+  return identity
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini'
+import { details } from '../protocol/details.js'
+import { address, amount, bytes32, timestamp } from '../protocol/schemas.js'
+import { terms } from '../protocol/terms.js'
+import { defineTable } from '../store/defineTable.js'
+import type { RowOf } from '../store/rowOf.js'
+
+/** What makes the endpoints recognizable after a restart, by driver. Secret. */
+export const identities = defineTable('gateway/identities', z.object({ identity: z.string() }))
+
+/** What was registered last with each SBN, by its account. */
+export const registrations = defineTable(
+  'gateway/registrations',
+  z.object({
+    /** Hash of everything that was sealed and for whom: a change registers anew. */
+    digest: bytes32,
+    payee: address,
+    floorPrice: amount,
+    /** Decimal. */
+    sequence: z.string(),
+    checkSecret: bytes32,
+    checkKey: bytes32,
+  }),
+)
+
+/** Passes that were bought for this gateway, by pass id. */
+export const passes = defineTable(
+  'gateway/passes',
+  z.object({
+    passId: bytes32,
+    terms,
+    start: timestamp,
+    end: timestamp,
+    /** Known once the SBN told and the hash fits. */
+    details: z.optional(details),
+    delivered: z.boolean(),
+    ended: z.boolean(),
+  }),
+)
+
+export type PassRow = RowOf<typeof passes>

@@ -1,0 +1,106 @@
+import { type Hex, hashStruct, zeroAddress } from 'viem'
+import { InvalidInputError } from '../../errors/input.js'
+import { NoGatewayFitsError } from '../../errors/messaging.js'
+import { getChainTime } from '../../internal/getChainTime.js'
+import type { Signed } from '../../protocol/defineMessage.js'
+import { type Details, hashDetails } from '../../protocol/details.js'
+import { hashTerms } from '../../protocol/hashTerms.js'
+import { quote, type SignedQuote } from '../../protocol/messages/quote.js'
+import { type QuoteRequest, quoteRequest } from '../../protocol/messages/quoteRequest.js'
+import { signMessage } from '../../protocol/signMessage.js'
+import type { Terms } from '../../protocol/terms.js'
+import { verifyMessage } from '../../protocol/verifyMessage.js'
+import { type Assignment, assignGateway } from '../assignGateway.js'
+import type { SbnContext } from '../context.js'
+import { getPrice } from '../pricing.js'
+import { quotes, requestIds } from '../tables.js'
+import { requireRecipient } from './requireRecipient.js'
+
+/** How long a quote can be bought, in seconds. The contract accepts at most 600. */
+const quoteLifetime = 120
+
+/** Answers signed requirements with a quote that was stored before it is sent. */
+export async function answerQuote(
+  context: SbnContext,
+  signedRequest: Signed<QuoteRequest>,
+): Promise<SignedQuote> {
+  const { client, deployment, events, reservations, store } = context
+  const now = await getChainTime(client)
+  const request = await verifyMessage(quoteRequest, signedRequest, { deployment, now })
+  requireRecipient(context, request.sbn)
+  if (request.billing !== 'flat')
+    throw new InvalidInputError('billing', 'Only flat passes are sold.')
+  const requestHash = hashRequest(request)
+
+  const stored = await store.transaction(async (tx) => {
+    const earlier = await quotes.get(tx, request.requestId)
+    if (earlier) return { row: earlier, isNew: false }
+    const assignment = await assignGateway(context, tx, request, now)
+    if (!assignment) throw new NoGatewayFitsError()
+    const { details, terms } = draw(context, request, assignment)
+    const deadline = now + quoteLifetime
+    const message = { terms, deadline }
+    const { signature } = await signMessage(client, quote, message, deployment)
+    const passId = hashTerms(terms)
+    const row = { requestHash, passId, quote: { message, signature, details } }
+    await quotes.insert(tx, request.requestId, row)
+    await requestIds.insert(tx, passId, { requestId: request.requestId })
+    return { row, isNew: true }
+  })
+  const { passId, quote: signedQuote } = stored.row
+  if (stored.row.requestHash !== requestHash)
+    throw new InvalidInputError('requestId', 'It was used for other requirements.')
+  if (!stored.isNew) return signedQuote
+  const { deadline, terms } = signedQuote.message
+  const { gateway } = terms
+  reservations.hold(passId, { gateway, mbps: request.mbps, until: deadline })
+  events.emit('quoted', { passId, gateway, price: terms.price })
+  return signedQuote
+}
+
+function draw(
+  { client, fee, pricing, protocolFee }: SbnContext,
+  request: QuoteRequest,
+  { row, driver }: Assignment,
+): { details: Details; terms: Terms } {
+  const { duration, mbps, service } = request
+  const country = row.status.country ?? ''
+  const ipType = row.status.ipType ?? 'unknown'
+  const details: Details = {
+    requestId: request.requestId,
+    service,
+    country,
+    ipType,
+    mbps,
+    driver,
+    recipientKey: request.recipientKey,
+    clientKey: request.clientKey,
+  }
+  const { floorPrice } = row
+  const price = getPrice(pricing, { service, country, ipType, mbps, duration, floorPrice })
+  const terms: Terms = {
+    subscriber: request.subscriber,
+    gateway: row.gateway,
+    payee: row.payee,
+    sbn: client.account.address,
+    price,
+    minimum: (price * BigInt(pricing.minimum)) / 10_000n,
+    duration,
+    renewUntil: 0,
+    protocolFee,
+    sbnFee: fee,
+    billing: 'flat',
+    voucherSigner: zeroAddress,
+    details: hashDetails(details),
+  }
+  return { details, terms }
+}
+
+function hashRequest(request: QuoteRequest): Hex {
+  const { primaryType, toTypedData, types } = quoteRequest
+  return hashStruct({
+    data: toTypedData(request),
+    primaryType,
+    types: types as Record<string, { name: string; type: string }[]>,
+  })
+}

@@ -1,0 +1,75 @@
+import { SbnRefusedError } from '../../errors/messaging.js'
+import { getChainTime } from '../../internal/getChainTime.js'
+import type { SbnApi } from '../../messaging/messenger.js'
+import { delivery } from '../../protocol/messages/delivery.js'
+import { detailsRequest } from '../../protocol/messages/detailsRequest.js'
+import { passesRequest } from '../../protocol/messages/passesRequest.js'
+import { statusRequest } from '../../protocol/messages/statusRequest.js'
+import { verifyMessage } from '../../protocol/verifyMessage.js'
+import type { SbnContext } from '../context.js'
+import { deliveries, gateways, passes, passesBySubscriber } from '../tables.js'
+import { answerQuote } from './answerQuote.js'
+import { findGatewayQuote, findQuote } from './findQuote.js'
+import { requireRecipient } from './requireRecipient.js'
+
+/** Everything that can be asked of this SBN. Each call verifies who asks. */
+export function createApi(context: SbnContext): SbnApi {
+  const { client, deployment, encryptionKey, events, fee, store, waiters } = context
+  const clock = async () => ({ deployment, now: await getChainTime(client) })
+  return {
+    getInfo: async () => ({ sbn: client.account.address, ...deployment, encryptionKey, fee }),
+    requestQuote: (request) => answerQuote(context, request),
+    async getDetails(signed) {
+      const request = await verifyMessage(detailsRequest, signed, await clock())
+      requireRecipient(context, request.sbn)
+      return store.transaction(
+        async (tx) => (await findGatewayQuote(tx, request.passId, request.gateway)).details,
+      )
+    },
+    async deliver(signed) {
+      const message = await verifyMessage(delivery, signed, { deployment, now: 0 })
+      await store.transaction(async (tx) => {
+        await findGatewayQuote(tx, message.passId, message.gateway)
+        await deliveries.put(tx, message.passId, signed)
+      })
+      waiters.notify(message.passId)
+      events.emit('delivered', { passId: message.passId })
+    },
+    async getDelivery(passId, { waitSeconds = 0, signal } = {}) {
+      const find = () => store.transaction((tx) => deliveries.get(tx, passId))
+      const woken = waiters.wait(passId, waitSeconds, signal)
+      const found = await find()
+      if (found || waitSeconds === 0) {
+        waiters.notify(passId)
+        return found
+      }
+      await woken
+      return find()
+    },
+    async listPasses(signed) {
+      const request = await verifyMessage(passesRequest, signed, await clock())
+      requireRecipient(context, request.sbn)
+      return store.transaction(async (tx) => {
+        const index = await passesBySubscriber.list(tx, { prefix: `${request.owner}/` })
+        const records = index.map(async ({ value: { passId } }) => {
+          const [pass, quote] = [await passes.get(tx, passId), await findQuote(tx, passId)]
+          if (!pass || !quote) return []
+          const { end, ended, start } = pass
+          return [{ passId, terms: quote.message.terms, details: quote.details, start, end, ended }]
+        })
+        return (await Promise.all(records)).flat()
+      })
+    },
+    async getStatus(signed) {
+      const request = await verifyMessage(statusRequest, signed, await clock())
+      requireRecipient(context, request.sbn)
+      const row = await store.transaction((tx) => gateways.get(tx, request.gateway))
+      if (row) return row.status
+      throw new SbnRefusedError({
+        code: 'GATEWAY_UNKNOWN',
+        title: 'No such gateway is registered here.',
+        retryable: true,
+      })
+    },
+  }
+}

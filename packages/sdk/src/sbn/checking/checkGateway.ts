@@ -1,0 +1,118 @@
+import type { Connection, ConnectParameters, Driver, FetchSession } from '@passband/tunnel'
+import { hexToBytes } from 'viem'
+import { lookupAddress } from '../../geo/lookupAddress.js'
+import { getDialAllowance } from '../../internal/getDialAllowance.js'
+import { getExitAddress } from '../../measuring/getExitAddress.js'
+import { measureLatency } from '../../measuring/measureLatency.js'
+import { measureThroughput } from '../../measuring/measureThroughput.js'
+import type { GatewayStatus, RefusalReason } from '../../protocol/api.js'
+import { checkPassId } from '../../protocol/registration.js'
+import type { SbnContext } from '../context.js'
+import type { GatewayRow } from '../tables.js'
+import { openRegistration } from './openRegistration.js'
+import { proveAccount } from './proveAccount.js'
+
+/** Longest that one check may take, in seconds. */
+const checkTimeout = 20
+/** Bounds of the throughput test, in each direction. */
+const throughputBytes = 4 * 1024 * 1024
+const throughputSeconds = 2
+
+type Found = {
+  country: string
+  ipType: NonNullable<GatewayStatus['ipType']>
+  mbps: number
+  latencyMs: number
+}
+
+/** What a check found. */
+export type CheckResult =
+  | { reason: RefusalReason }
+  | {
+      reason?: undefined
+      found: Found
+      offers: GatewayRow['offers']
+    }
+
+/** Checks a gateway through the service that it sells. Never throws for what the gateway does. */
+export async function checkGateway(
+  context: SbnContext,
+  row: GatewayRow,
+  signal: AbortSignal,
+): Promise<CheckResult> {
+  const registration = await openRegistration(context, row)
+  if (!registration) return { reason: 'REGISTRATION_UNREADABLE' }
+  const driverOf = (connection: Connection) =>
+    context.drivers.find(({ name }) => name === connection.driver)
+  const offers = registration.offers.filter(({ connection }) => driverOf(connection))
+  const [first] = offers
+  const driver = first && driverOf(first.connection)
+  if (!driver) return { reason: 'DRIVER_UNKNOWN' }
+
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(checkTimeout * 1_000)])
+  const session = await openSession(driver, first.connection, {
+    passId: checkPassId(context.client.account.address),
+    clientSecret: hexToBytes(registration.checkSecret),
+    allow: getDialAllowance(context.client.chain),
+    signal: limit,
+  })
+  if ('reason' in session) return session
+  try {
+    const proven = await proveAccount(context, session, row.gateway, limit).catch(() => false)
+    if (!proven) return { reason: 'ACCOUNT_NOT_PROVEN' }
+    const measured = await measure(context, session, limit)
+    if ('reason' in measured) return measured
+    return {
+      found: { ...measured, mbps: Math.min(registration.mbps, measured.mbps) },
+      offers: offers.map(({ connection, services }) => ({ driver: connection.driver, services })),
+    }
+  } finally {
+    await session.close()
+  }
+}
+
+/** A session, or why there is none. */
+async function openSession(
+  driver: Driver<FetchSession>,
+  connection: Connection,
+  parameters: ConnectParameters,
+): Promise<FetchSession | { reason: RefusalReason }> {
+  try {
+    return await driver.connect(connection, parameters)
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    if (code === 'DIAL_REFUSED' || code === 'CONNECTION_INVALID')
+      return { reason: 'ENDPOINT_REFUSED' }
+    if (code === 'CREDENTIALS_REJECTED') return { reason: 'CHECK_REJECTED' }
+    return { reason: 'UNREACHABLE' }
+  }
+}
+
+async function measure(
+  { geo, reflectorUrl }: SbnContext,
+  session: FetchSession,
+  signal: AbortSignal,
+): Promise<Found | { reason: RefusalReason }> {
+  const at = (path: string) => new URL(path, reflectorUrl).href
+  let latencyMs: number
+  let speed: { downMbps: number; upMbps: number }
+  let address: string
+  try {
+    address = await getExitAddress(session, { url: at('/reflect/address'), signal })
+    const latency = await measureLatency(session, { url: at('/reflect/echo'), samples: 5, signal })
+    latencyMs = latency.medianMs
+    speed = await measureThroughput(session, {
+      url: at('/reflect/'),
+      bytes: throughputBytes,
+      seconds: throughputSeconds,
+      signal,
+    })
+  } catch {
+    return { reason: 'NO_TRAFFIC' }
+  }
+  const { country, ipType } = await lookupAddress(geo, address)
+  if (country === undefined) return { reason: 'COUNTRY_UNKNOWN' }
+  const mbps = Math.floor(Math.min(speed.downMbps, speed.upMbps))
+  if (mbps < 1) return { reason: 'TOO_SLOW' }
+  return { country, ipType, mbps, latencyMs }
+}

@@ -1,0 +1,39 @@
+import type { Driver, FetchSession } from '@passband/tunnel'
+import type { Chain, Client, Hex, LocalAccount, Transport } from 'viem'
+import type { Contracts } from '../contracts/getContracts.js'
+import type { Emitter } from '../events/createEmitter.js'
+import type { GeoSource } from '../geo/geoSource.js'
+import type { Outbox } from '../outbox/types.js'
+import type { Deployment } from '../protocol/domain.js'
+import type { Store } from '../store/store.js'
+import type { DeliveryWaiters } from './deliveryWaiters.js'
+import type { SbnEvents } from './events.js'
+import type { PricingPolicy } from './pricing.js'
+import type { Reservations } from './reservations.js'
+
+/** What the functions of this room share. */
+export type SbnContext = {
+  client: Client<Transport, Chain, LocalAccount>
+  contracts: Contracts
+  deployment: Deployment
+  drivers: readonly Driver<FetchSession>[]
+  geo: readonly GeoSource[]
+  pricing: PricingPolicy
+  /** Basis points. */
+  fee: number
+  /** Basis points. */
+  protocolFee: number
+  store: Store
+  outbox: Outbox
+  events: Emitter<SbnEvents>
+  reservations: Reservations
+  waiters: DeliveryWaiters
+  /** Where gateways' traffic is reflected: this SBN's own API. */
+  reflectorUrl: string
+  /** X25519 public key that is registered now. */
+  encryptionKey: Hex
+  /** Seconds between checks of a trusted gateway. */
+  checkInterval: number
+  /** Seconds after a pass's end from which this SBN settles it. */
+  settleAfter: number
+}

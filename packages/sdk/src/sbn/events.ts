@@ -1,0 +1,22 @@
+import type { Address, Hex } from 'viem'
+import type { GatewayStatus, RefusalReason } from '../protocol/api.js'
+
+/** What an `SBN` tells while it works. No event holds an endpoint. */
+export type SbnEvents = {
+  /** Its record on chain is as it should be. */
+  registered: { sbn: Address; encryptionKey: Hex }
+  /** A gateway registered with it, or registered anew. */
+  gatewaySeen: { gateway: Address }
+  /** A check began. */
+  checkStarted: { gateway: Address }
+  /** A gateway was checked and can be assigned. */
+  gatewayTrusted: { gateway: Address; status: GatewayStatus }
+  /** A gateway was checked, or went away, and is not assigned. */
+  gatewayRefused: { gateway: Address; reason: RefusalReason }
+  quoted: { passId: Hex; gateway: Address; price: bigint }
+  passPurchased: { passId: Hex; gateway: Address }
+  delivered: { passId: Hex }
+  passEnded: { passId: Hex; owed: bigint; refund: bigint }
+  /** Something failed that is tried again by itself. */
+  error: { error: unknown }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { defaultPricing, getPrice, type PricingPolicy, parsePricing } from './pricing.js'
+
+const policy: PricingPolicy = {
+  base: { default: 10_000_000n, vpn: 20_000_000n },
+  bandwidth: [{ fromMbps: 100, factor: 0.5 }],
+  ipType: { residential: 1.5 },
+  country: { US: 2 },
+  minimum: 100,
+}
+const priced = {
+  service: 'proxy',
+  country: 'DE',
+  ipType: 'hosting',
+  mbps: 10,
+  duration: 3_600,
+  floorPrice: 0n,
+} as const
+
+describe('getPrice', () => {
+  test.each([
+    ['Mbit/s and hours', {}, 100_000_000n],
+    ['half the time', { duration: 1_800 }, 50_000_000n],
+    ['the service’s own base', { service: 'vpn' }, 200_000_000n],
+    ['a bandwidth from which it is cheaper', { mbps: 100 }, 500_000_000n],
+    ['the type of the address', { ipType: 'residential' }, 150_000_000n],
+    ['the country', { country: 'US' }, 200_000_000n],
+    ['the gateway’s floor where that is higher', { floorPrice: 30_000_000n }, 300_000_000n],
+    ['no floor where that is lower', { floorPrice: 1n }, 100_000_000n],
+    ['fractions up', { mbps: 1, duration: 1 }, 2_778n],
+  ] as const)('counts %s', (_, change, price) => {
+    expect(getPrice(policy, { ...priced, ...change })).toBe(price)
+  })
+
+  test('is never free', () => {
+    const free = { ...policy, base: { default: 0n } }
+    expect(getPrice(free, { ...priced, duration: 1 })).toBe(1n)
+  })
+})
+
+describe('parsePricing', () => {
+  test('takes the default', () => {
+    expect(parsePricing(defaultPricing)).toEqual(defaultPricing)
+  })
+
+  test.each([
+    ['a minimum above 5 %', { ...policy, minimum: 501 }],
+    ['a factor of nothing', { ...policy, country: { DE: 0 } }],
+    ['no default base', { ...policy, base: { vpn: 1n } }],
+    ['a negative base', { ...policy, base: { default: -1n } }],
+  ])('refuses %s', (_, bad) => {
+    expect(() => parsePricing(bad)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+  })
+})

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest'
+import { createReservations } from './reservations.js'
+
+const gateway = '0x2222222222222222222222222222222222222222'
+
+describe('createReservations', () => {
+  test('adds up what is held for a gateway, until its time', () => {
+    const book = createReservations()
+    book.hold('0x01', { gateway, mbps: 20, until: 100 })
+    book.hold('0x02', { gateway, mbps: 30, until: 200 })
+    expect(book.held(gateway, 99)).toBe(50)
+    expect(book.held(gateway, 100)).toBe(30)
+    expect(book.held(gateway, 200)).toBe(0)
+  })
+
+  test('replaces what is held for the same pass, and lets go of it', () => {
+    const book = createReservations()
+    book.hold('0x01', { gateway, mbps: 20, until: 100 })
+    book.hold('0x01', { gateway, mbps: 20, until: 500 })
+    expect(book.held(gateway, 300)).toBe(20)
+    book.release('0x01')
+    expect(book.held(gateway, 300)).toBe(0)
+  })
+})

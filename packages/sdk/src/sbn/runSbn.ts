@@ -1,0 +1,117 @@
+import { getProtocol } from '../actions/protocol/getProtocol.js'
+import { marketplaceAbi } from '../contracts/generated.js'
+import type { Contracts } from '../contracts/getContracts.js'
+import { PassbandError } from '../errors/base.js'
+import type { Emitter } from '../events/createEmitter.js'
+import { createFollower } from '../follower/createFollower.js'
+import { createCloser } from '../internal/createCloser.js'
+import { createPoller } from '../internal/createPoller.js'
+import { getDeploymentBlock } from '../internal/getDeploymentBlock.js'
+import type { SbnApi } from '../messaging/messenger.js'
+import { createOutbox } from '../outbox/createOutbox.js'
+import { createApi } from './api/createApi.js'
+import { serveHttp } from './api/serveHttp.js'
+import { applyEvents } from './applyEvents.js'
+import { runDueChecks } from './checking/runDueChecks.js'
+import type { SbnContext } from './context.js'
+import { createDeliveryWaiters } from './deliveryWaiters.js'
+import { ensureRegistered } from './ensureRegistered.js'
+import type { SbnEvents } from './events.js'
+import type { PricingPolicy } from './pricing.js'
+import { createReservations } from './reservations.js'
+import { restoreReservations } from './restoreReservations.js'
+import type { SbnParameters } from './sbn.js'
+import { settleLate } from './settleLate.js'
+
+export type RunningSbn = { context: SbnContext; api: SbnApi; url: string; close(): Promise<void> }
+
+/** Starts everything that an SBN runs, or nothing: what was started is closed when a step fails. */
+export async function runSbn(
+  parameters: SbnParameters & { contracts: Contracts; pricing: PricingPolicy },
+  events: Emitter<SbnEvents>,
+  signal: AbortSignal | undefined,
+): Promise<RunningSbn> {
+  const { client, confirmations = 2, contracts, pollingInterval = 4_000, store } = parameters
+  const deployment = { chainId: client.chain.id, marketplace: contracts.marketplace }
+  const onError = (error: unknown) => events.emit('error', { error })
+  const opened = createCloser()
+  try {
+    const outbox = createOutbox({
+      client,
+      store,
+      name: 'sbn',
+      confirmations,
+      pollingInterval,
+      onError,
+    })
+    opened.add(() => outbox.close())
+    outbox.start()
+
+    // The server comes first, since its URL is part of the record on chain; until then it refuses.
+    let api: SbnApi | undefined
+    const { host = '127.0.0.1', port = 0 } = parameters
+    const server = await serveHttp(() => api, { host, port, onError })
+    opened.add(server.close)
+    const url = parameters.publicUrl ?? server.url
+
+    const waiters = createDeliveryWaiters()
+    opened.add(waiters.close)
+    const { protocolFee } = await getProtocol(client, { contracts })
+    const base = {
+      client,
+      contracts,
+      deployment,
+      drivers: parameters.drivers,
+      geo: parameters.geo,
+      pricing: parameters.pricing,
+      fee: parameters.fee ?? 500,
+      protocolFee,
+      store,
+      outbox,
+      events,
+      reservations: createReservations(),
+      waiters,
+      reflectorUrl: url,
+      checkInterval: parameters.checkInterval ?? 300,
+      settleAfter: parameters.settleAfter ?? 86_400,
+    }
+    const encryptionKey = await ensureRegistered(base, url, signal)
+    const context: SbnContext = { ...base, encryptionKey }
+    await restoreReservations(context)
+    events.emit('registered', { sbn: client.account.address, encryptionKey })
+
+    const checks = createPoller(
+      { interval: 1_000, onError, poll: (aborted) => runDueChecks(context, aborted) },
+      () => new PassbandError('The SBN is closed.', { code: 'CLOSED' }),
+    )
+    opened.add(() => checks.close())
+    const follower = createFollower({
+      client,
+      store,
+      name: 'sbn',
+      address: contracts.marketplace,
+      abi: marketplaceAbi,
+      confirmations,
+      fromBlock: getDeploymentBlock(client.chain),
+      pollingInterval,
+      async onBatch(tx, batch) {
+        const announcements = await applyEvents(context, tx, batch.events)
+        for (const { event, name } of announcements) events.emit(name, event as never)
+      },
+      async onHead({ timestamp }) {
+        checks.wake()
+        await settleLate(context, timestamp)
+      },
+      onError,
+    })
+    opened.add(() => follower.close())
+    follower.start()
+    await follower.ready
+    checks.start()
+    api = createApi(context)
+    return { context, api, url, close: opened.close }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}

@@ -1,0 +1,161 @@
+import type { Driver, FetchSession } from '@passband/tunnel'
+import type { Chain, Client, Hash, LocalAccount, Transport } from 'viem'
+import { collectFeesCall } from '../actions/passes/collectFees.js'
+import { type Contracts, getContracts } from '../contracts/getContracts.js'
+import { InvalidInputError } from '../errors/input.js'
+import { createEmitter, type Emitter } from '../events/createEmitter.js'
+import type { GeoSource } from '../geo/geoSource.js'
+import type { SbnApi } from '../messaging/messenger.js'
+import type { GatewayStatus } from '../protocol/api.js'
+import type { Store } from '../store/store.js'
+import type { SbnEvents } from './events.js'
+import { defaultPricing, type PricingPolicy, parsePricing } from './pricing.js'
+import { type RunningSbn, runSbn } from './runSbn.js'
+import { gateways } from './tables.js'
+
+export type SbnParameters = {
+  /** A viem client with a local account and a chain: the SBN's account. */
+  client: Client<Transport, Chain, LocalAccount>
+  /** What it can check gateways through. */
+  drivers: readonly Driver<FetchSession>[]
+  /** Who knows where an address is. */
+  geo: readonly GeoSource[]
+  /** How it prices. */
+  pricing?: PricingPolicy | undefined
+  /** Its share of what is owed, in basis points. @default 500 */
+  fee?: number | undefined
+  /** Keeps keys, gateways, quotes and passes. It has to outlive the process. */
+  store: Store
+  /** Address that its API listens on. @default '127.0.0.1' */
+  host?: string | undefined
+  /** Port of its API; 0 takes a free one. @default 0 */
+  port?: number | undefined
+  /** Where the API is reached from outside. What it listens on when left out. */
+  publicUrl?: string | undefined
+  /** Where the contracts are, when the client's chain does not say. */
+  contracts?: Contracts | undefined
+  /** Blocks on top of an event before it counts. @default 2 */
+  confirmations?: number | undefined
+  /** Milliseconds between looks at the chain. @default 4000 */
+  pollingInterval?: number | undefined
+  /** Seconds between checks of a trusted gateway. @default 300 */
+  checkInterval?: number | undefined
+  /** Seconds after a pass's end from which this SBN settles it. @default 86400 */
+  settleAfter?: number | undefined
+}
+
+/**
+ * A Service Blockchain Node: checks gateways through the service that they sell, trusts or refuses
+ * them with a reason, prices, assigns and quotes.
+ *
+ * @throws {@link InvalidInputError} when a parameter is not usable; `ContractsUnknownError`
+ *
+ * @example
+ * ```ts
+ * import { SBN } from '@passband/sdk/sbn'
+ * import { libsql } from '@passband/sdk/store/libsql'
+ * import { socks } from '@passband/tunnel/socks'
+ *
+ * const sbn = new SBN({
+ *   client,
+ *   drivers: [socks()],
+ *   geo: [source],
+ *   store: await libsql({ path: 'sbn.db' }),
+ *   host: '0.0.0.0',
+ *   port: 8080,
+ *   publicUrl: 'https://sbn.example',
+ * })
+ * sbn.on('gatewayRefused', ({ reason }) => console.log(reason))
+ * await sbn.start()
+ * ```
+ */
+export class SBN {
+  readonly #parameters: SbnParameters & { contracts: Contracts; pricing: PricingPolicy }
+  readonly #events: Emitter<SbnEvents>
+  #running: Promise<RunningSbn> | undefined
+  #url: string | undefined
+  readonly on: Emitter<SbnEvents>['on']
+  readonly once: Emitter<SbnEvents>['once']
+
+  constructor(parameters: SbnParameters) {
+    const { client, drivers, fee = 500, geo, pricing = defaultPricing } = parameters
+    if (client.account?.type !== 'local')
+      throw new InvalidInputError('client', 'It needs a local account to sign with.')
+    if (!client.chain) throw new InvalidInputError('client', 'It needs a chain.')
+    if (drivers.length === 0) throw new InvalidInputError('drivers', 'At least one is needed.')
+    if (geo.length === 0) throw new InvalidInputError('geo', 'At least one source is needed.')
+    if (!Number.isInteger(fee) || fee < 0 || fee > 2_000)
+      throw new InvalidInputError('fee', 'Expected basis points from 0 to 2000.')
+    this.#parameters = {
+      ...parameters,
+      contracts: getContracts(client, parameters),
+      pricing: parsePricing(pricing),
+    }
+    this.#events = createEmitter<SbnEvents>()
+    this.on = this.#events.on
+    this.once = this.#events.once
+  }
+
+  /**
+   * Starts serving. Resolves once its record is on chain and its API answers.
+   *
+   * @throws `InsufficientPrixError` (the bond), `InsufficientGasError`, `ChainUnreachableError`,
+   * `PackageMissingError`
+   */
+  async start(options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    if (this.#running) throw new InvalidInputError('start', 'It was started already.')
+    this.#running = runSbn(this.#parameters, this.#events, options.signal)
+    try {
+      this.#url = (await this.#running).url
+    } catch (error) {
+      this.#running = undefined
+      throw error
+    }
+  }
+
+  /** Where its API is reached. */
+  get url(): string {
+    if (this.#url === undefined) throw new InvalidInputError('sbn', 'It is not started.')
+    return this.#url
+  }
+
+  /** What can be asked of it, without a wire in between; for the `memory` messenger. */
+  async api(): Promise<SbnApi> {
+    return (await this.#require()).api
+  }
+
+  /** What it thinks of every gateway that is registered with it. */
+  async gateways(): Promise<GatewayStatus[]> {
+    const rows = await this.#parameters.store.transaction((tx) => gateways.list(tx))
+    return rows.map(({ value }) => value.status)
+  }
+
+  /**
+   * Collects its fees, and the protocol's share of its passes for the treasury.
+   *
+   * @throws `ContractRevertedError`, `ChainUnreachableError`
+   */
+  async collectFees(): Promise<Hash> {
+    const { contracts, outbox, store } = (await this.#require()).context
+    const key = `collectFees/${Date.now()}`
+    const call = collectFeesCall(contracts, { sbn: this.#parameters.client.account.address })
+    await store.transaction((tx) => outbox.submit(tx, { key, ...call }))
+    return (await outbox.wait(key)).transactionHash
+  }
+
+  /** Stops serving. Its record, passes and gateways stay: `start` on a new one goes on. Idempotent. */
+  async close(): Promise<void> {
+    const running = await this.#running?.catch(() => undefined)
+    await running?.close()
+    this.#events.removeAllListeners()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #require(): Promise<RunningSbn> {
+    if (!this.#running) throw new InvalidInputError('sbn', 'It is not started.')
+    return this.#running
+  }
+}

@@ -1,0 +1,73 @@
+import * as z from 'zod/mini'
+import { gatewayStatus } from '../protocol/api.js'
+import { signed } from '../protocol/defineMessage.js'
+import { delivery } from '../protocol/messages/delivery.js'
+import { signedQuote } from '../protocol/messages/quote.js'
+import { address, amount, bytes32, driverName, hexUpTo, timestamp } from '../protocol/schemas.js'
+import { service } from '../protocol/service.js'
+import { defineTable } from '../store/defineTable.js'
+import type { RowOf } from '../store/rowOf.js'
+
+/** Encryption keys that this SBN has or had, by public key. */
+export const keys = defineTable(
+  'sbn/keys',
+  z.object({ publicKey: bytes32, privateKey: bytes32, url: z.string() }),
+)
+
+/** Gateways that registered, by account. Endpoints stay sealed; they are opened to be checked. */
+export const gateways = defineTable(
+  'sbn/gateways',
+  z.object({
+    gateway: address,
+    payee: address,
+    floorPrice: amount,
+    /** Decimal: larger ones replace smaller ones. */
+    sequence: z.string(),
+    sealed: hexUpTo(8_192),
+    status: gatewayStatus,
+    /** What it passed a check for. */
+    offers: z.array(z.object({ services: z.array(service), driver: driverName })),
+    /** Unix seconds of the next check. */
+    nextCheckAt: timestamp,
+  }),
+)
+
+export type GatewayRow = RowOf<typeof gateways>
+
+/** Quotes that were given, by request id: the same request gives the same quote. */
+export const quotes = defineTable(
+  'sbn/quotes',
+  z.object({ requestHash: bytes32, passId: bytes32, quote: signedQuote }),
+)
+
+/** Request ids by pass id. */
+export const requestIds = defineTable('sbn/requestIds', z.object({ requestId: bytes32 }))
+
+/** Passes that were bought, by pass id. */
+export const passes = defineTable(
+  'sbn/passes',
+  z.object({
+    passId: bytes32,
+    subscriber: address,
+    start: timestamp,
+    end: timestamp,
+    ended: z.boolean(),
+  }),
+)
+
+export type PassRow = RowOf<typeof passes>
+
+/** Pass ids by `subscriber/passId`. */
+export const passesBySubscriber = defineTable(
+  'sbn/passesBySubscriber',
+  z.object({ passId: bytes32 }),
+)
+
+/** What gateways delivered, by pass id. */
+export const deliveries = defineTable('sbn/deliveries', signed(delivery))
+
+/** Who was given which gateway lately, by `subscriber/class`. */
+export const assignments = defineTable(
+  'sbn/assignments',
+  z.object({ gateway: address, until: timestamp }),
+)

@@ -1,0 +1,19 @@
+import type { Driver, Session } from '@passband/tunnel'
+import type { Account, Chain, Client, Transport } from 'viem'
+import type { Contracts } from '../contracts/getContracts.js'
+import type { Emitter } from '../events/createEmitter.js'
+import type { Messenger } from '../messaging/messenger.js'
+import type { Deployment } from '../protocol/domain.js'
+import type { Store } from '../store/store.js'
+import type { SubscriberEvents } from './events.js'
+
+/** What the functions of this room share. */
+export type SubscriberContext<session extends Session = Session> = {
+  client: Client<Transport, Chain, Account>
+  contracts: Contracts
+  deployment: Deployment
+  messenger: Messenger
+  drivers: readonly Driver<session>[]
+  store: Store
+  events: Emitter<SubscriberEvents>
+}

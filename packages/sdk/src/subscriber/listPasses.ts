@@ -1,0 +1,56 @@
+import type { Session } from '@passband/tunnel'
+import { isAddressEqual } from 'viem'
+import { SbnUnreachableError } from '../errors/messaging.js'
+import { getChainTime } from '../internal/getChainTime.js'
+import { checkSbn } from '../messaging/checkSbn.js'
+import { hashDetails } from '../protocol/details.js'
+import { hashTerms } from '../protocol/hashTerms.js'
+import { passesRequest } from '../protocol/messages/passesRequest.js'
+import { signMessage } from '../protocol/signMessage.js'
+import type { SubscriberContext } from './context.js'
+import { Pass } from './pass.js'
+import { passes } from './tables.js'
+
+/**
+ * Passes that were bought here, and those that the SBN quoted to this account elsewhere. With the SBN
+ * away it is those bought here.
+ */
+export async function listPasses<session extends Session>(
+  context: SubscriberContext<session>,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<Pass<session>[]> {
+  const rows = await context.store.transaction((tx) => passes.list(tx))
+  const found = new Map<string, Pass<session>>()
+  for (const { key, value } of rows) {
+    const { terms } = value.quote.message
+    const own = isAddressEqual(terms.subscriber, context.client.account.address)
+    if (own && value.state === 'paid')
+      found.set(
+        key,
+        new Pass(context, { id: hashTerms(terms), terms, details: value.quote.details }),
+      )
+  }
+  for (const { terms, details } of await listFromSbn(context, signal)) {
+    const id = hashTerms(terms)
+    if (!found.has(id) && hashDetails(details) === terms.details)
+      found.set(id, new Pass(context, { id, terms, details }))
+  }
+  return [...found.values()]
+}
+
+async function listFromSbn(context: SubscriberContext, signal: AbortSignal | undefined) {
+  const { client, deployment, messenger } = context
+  try {
+    const { sbn } = await checkSbn(context, signal)
+    const message = {
+      owner: client.account.address,
+      sbn,
+      expiresAt: (await getChainTime(client)) + 120,
+    }
+    const request = await signMessage(client, passesRequest, message, deployment)
+    return await messenger.listPasses(request, { signal })
+  } catch (error) {
+    if (error instanceof SbnUnreachableError) return []
+    throw error
+  }
+}

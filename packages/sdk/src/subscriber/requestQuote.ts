@@ -1,0 +1,59 @@
+import { bytesToHex } from 'viem'
+import { getChainTime } from '../internal/getChainTime.js'
+import { checkSbn } from '../messaging/checkSbn.js'
+import { createKeyPair } from '../protocol/createKeyPair.js'
+import { hashTerms } from '../protocol/hashTerms.js'
+import { quoteRequest } from '../protocol/messages/quoteRequest.js'
+import { signMessage } from '../protocol/signMessage.js'
+import { checkQuote } from './checkQuote.js'
+import type { SubscriberContext } from './context.js'
+import { estimatePurchase } from './estimatePurchase.js'
+import type { Quote } from './quote.js'
+import { parseRequirements, type Requirements } from './requirements.js'
+import { passes, requests } from './tables.js'
+
+/** How long a request may be acted on, in seconds. */
+const requestLifetime = 120
+
+/** Asks the SBN for a quote, checks it, and remembers it together with its keys. */
+export async function requestQuote(
+  context: SubscriberContext,
+  requirements: Requirements,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<Quote> {
+  const { client, deployment, drivers, events, messenger, store } = context
+  const asked = parseRequirements(requirements)
+  const info = await checkSbn(context, signal)
+  const [recipient, clientKeys, now] = await Promise.all([
+    createKeyPair(),
+    createKeyPair(),
+    getChainTime(client),
+  ])
+  const request = {
+    ...asked,
+    requestId: bytesToHex(crypto.getRandomValues(new Uint8Array(32))),
+    subscriber: client.account.address,
+    sbn: info.sbn,
+    billing: 'flat' as const,
+    drivers: drivers.map((driver) => driver.name),
+    recipientKey: recipient.publicKey,
+    clientKey: clientKeys.publicKey,
+    expiresAt: now + requestLifetime,
+  }
+  await store.transaction((tx) =>
+    requests.insert(tx, request.requestId, {
+      request,
+      recipientSecret: recipient.privateKey,
+      clientSecret: clientKeys.privateKey,
+    }),
+  )
+  signal?.throwIfAborted()
+  const signedRequest = await signMessage(client, quoteRequest, request, deployment)
+  const signed = await messenger.requestQuote(signedRequest, { signal })
+  await checkQuote(context, signed, request)
+  const passId = hashTerms(signed.message.terms)
+  await store.transaction((tx) => passes.put(tx, passId, { quote: signed, state: 'quoted' }))
+  const quote = { passId, ...(await estimatePurchase(context, signed)) }
+  events.emit('quoted', { passId, price: quote.total })
+  return quote
+}

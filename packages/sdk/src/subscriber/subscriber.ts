@@ -1,0 +1,152 @@
+import type { Driver, Session } from '@passband/tunnel'
+import type { Account, Chain, Client, Transport } from 'viem'
+import { type Contracts, getContracts } from '../contracts/getContracts.js'
+import { InvalidInputError } from '../errors/input.js'
+import { createEmitter, type Emitter } from '../events/createEmitter.js'
+import { http } from '../messaging/http.js'
+import type { Messenger } from '../messaging/messenger.js'
+import { memory } from '../store/memory/memory.js'
+import type { Store } from '../store/store.js'
+import { type BuyOptions, buyPass } from './buyPass.js'
+import type { SubscriberContext } from './context.js'
+import type { SubscriberEvents } from './events.js'
+import { listPasses } from './listPasses.js'
+import { Pass } from './pass.js'
+import type { Quote } from './quote.js'
+import { requestQuote } from './requestQuote.js'
+import type { Requirements } from './requirements.js'
+
+/** What a driver's `connect` gives. */
+type SessionOf<driver> = driver extends Driver<infer session> ? session : never
+
+export type SubscriberParameters<drivers extends readonly Driver<Session>[]> = {
+  /** A viem client with an account and a chain. */
+  client: Client<Transport, Chain, Account>
+  /** URL of an SBN's API, or a messenger to one. */
+  sbn: string | Messenger
+  /** What can carry a pass, in no order. */
+  drivers: drivers
+  /** Where keys and purchases are kept. Memory when left out: they are gone with the process. */
+  store?: Store | undefined
+  /** Where the contracts are, when the client's chain does not say. */
+  contracts?: Contracts | undefined
+}
+
+/**
+ * Buys bandwidth and uses it.
+ *
+ * @throws {@link InvalidInputError} when the client has no account or chain, or there is no driver;
+ * `ContractsUnknownError`
+ *
+ * @example
+ * ```ts
+ * import { Subscriber } from '@passband/sdk'
+ * import { socks } from '@passband/tunnel/socks'
+ *
+ * const subscriber = new Subscriber({ client, sbn: url, drivers: [socks()] })
+ * const pass = await subscriber.buy(
+ *   { service: 'proxy', country: 'DE', mbps: 20, duration: '1h' },
+ *   { maxPrice: 500_000_000n },
+ * )
+ * const session = await pass.connect()
+ * const response = await session.fetch('https://example.com')
+ * await pass.leave()
+ * await subscriber.close()
+ * ```
+ */
+export class Subscriber<const drivers extends readonly Driver<Session>[]> {
+  readonly #context: SubscriberContext<SessionOf<drivers[number]>>
+  readonly #ownStore: boolean
+  readonly on: Emitter<SubscriberEvents>['on']
+  readonly once: Emitter<SubscriberEvents>['once']
+
+  constructor(parameters: SubscriberParameters<drivers>) {
+    const { client, sbn, drivers, store } = parameters
+    if (!client.account) throw new InvalidInputError('client', 'It needs an account to sign with.')
+    if (!client.chain) throw new InvalidInputError('client', 'It needs a chain.')
+    if (drivers.length === 0) throw new InvalidInputError('drivers', 'At least one is needed.')
+    const contracts = getContracts(client, parameters)
+    const events = createEmitter<SubscriberEvents>()
+    this.#ownStore = store === undefined
+    this.#context = {
+      client,
+      contracts,
+      deployment: { chainId: client.chain.id, marketplace: contracts.marketplace },
+      messenger: typeof sbn === 'string' ? http(sbn) : sbn,
+      drivers: drivers as unknown as readonly Driver<SessionOf<drivers[number]>>[],
+      store: store ?? memory(),
+      events,
+    }
+    this.on = events.on
+    this.once = events.once
+  }
+
+  /**
+   * The dry run: what it costs, what comes back, what is missing. Nothing is paid.
+   *
+   * @throws `InvalidInputError`, `NoGatewayFitsError`, `SbnUnreachableError`, `SbnRefusedError`,
+   * `SbnAnswerInvalidError`, `WrongChainError`, `QuoteAlteredError`, `ChainUnreachableError`
+   *
+   * @example
+   * ```ts
+   * const { total, fee, refundIfLeftNow } = await subscriber.quote({
+   *   service: 'vpn',
+   *   country: 'NL',
+   *   mbps: 50,
+   *   duration: '2h',
+   * })
+   * ```
+   */
+  async quote(
+    requirements: Requirements,
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<Quote> {
+    return requestQuote(this.#context, requirements, options)
+  }
+
+  /**
+   * Buys a quote, or asks for one and buys it. Returns once the purchase is on chain.
+   *
+   * @throws `PriceAboveBudgetError`, `QuoteExpiredError`, `QuoteAlteredError`,
+   * `QuoteAlreadyUsedError`, `InsufficientPrixError`, `InsufficientGasError`, `WrongChainError`,
+   * `SignatureRefusedError`, `ContractRevertedError`, `PurchasePendingError`, and those of
+   * {@link Subscriber.quote}; `paymentState` says whether money moved
+   *
+   * @example
+   * ```ts
+   * const pass = await subscriber.buy(quote, { maxPrice: 500_000_000n })
+   * ```
+   */
+  async buy(
+    what: Quote | Requirements,
+    options: BuyOptions,
+  ): Promise<Pass<SessionOf<drivers[number]>>> {
+    if (typeof options?.maxPrice !== 'bigint')
+      throw new InvalidInputError('maxPrice', 'Expected PRIX base units as a bigint.')
+    const quote = 'signed' in what ? what : await this.quote(what, options)
+    const id = await buyPass(this.#context, quote, options)
+    const { message, details } = quote.signed
+    return new Pass(this.#context, { id, terms: message.terms, details })
+  }
+
+  /**
+   * The passes of this account that were bought with this store or quoted by this SBN.
+   *
+   * @throws `WrongChainError`, `SbnRefusedError`, `SbnAnswerInvalidError`, `ChainUnreachableError`
+   */
+  async passes(
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<Pass<SessionOf<drivers[number]>>[]> {
+    return listPasses(this.#context, options)
+  }
+
+  /** Lets go of everything that it opened itself. Passes stay bought; sessions are closed by their owner. */
+  async close(): Promise<void> {
+    this.#context.events.removeAllListeners()
+    if (this.#ownStore) await this.#context.store.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
