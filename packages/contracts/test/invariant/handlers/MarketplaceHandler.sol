@@ -124,7 +124,7 @@ contract MarketplaceHandler is Test {
         terms.sbn = sbn.addr;
         terms.price = uint96(bound(price, 1, 1e18));
         terms.minimum = uint96(bound(minimum, 0, terms.price / 20));
-        terms.duration = uint32(bound(duration, 1, 30 days));
+        terms.duration = uint32(bound(duration, 1, 10 days));
         terms.protocolFee = MARKETPLACE.PROTOCOL_FEE();
         (, terms.sbnFee,,,,) = MARKETPLACE.getSbn(sbn.addr);
         terms.billing = Billing.Flat;
@@ -169,7 +169,7 @@ contract MarketplaceHandler is Test {
     function settle(uint256 seed, uint256 elapsed) external {
         if (_bought.length == 0) return;
         skip(bound(elapsed, 0, 10 days));
-        PackedTerms[] memory batch = new PackedTerms[](seed % 8);
+        PackedTerms[] memory batch = new PackedTerms[](4 + seed % 12);
         for (uint256 i; i < batch.length; ++i) {
             Bought storage pass = _bought[uint256(keccak256(abi.encode(seed, i))) % _bought.length];
             batch[i] = pass.packed;
