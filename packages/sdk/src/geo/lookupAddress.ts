@@ -3,8 +3,8 @@ import type { GeoSource, IpType, Place } from './geoSource.js'
 import { parseAddress } from './parseAddress.js'
 
 export type LookupResult = {
-  /** ISO 3166-1 alpha-2, or `undefined` when there is no majority for one. */
-  country: string | undefined
+  /** ISO 3166-1 alpha-2, or `unknown` when there is no majority for one. */
+  country: string
   ipType: IpType
   /** Names of the sources that knew the address. */
   sources: string[]
@@ -21,7 +21,7 @@ export type LookupResult = {
  *
  * @example
  * ```ts
- * const { country = 'unknown', ipType } = await lookupAddress([geoLite, dbIp, whois], address)
+ * const { country, ipType } = await lookupAddress([geoLite, dbIp, whois], address)
  * ```
  */
 export async function lookupAddress(
@@ -42,7 +42,7 @@ export async function lookupAddress(
   }
   const types = votes.map(({ place }) => place.ipType).filter((ipType) => ipType !== 'unknown')
   return {
-    country: majority(votes.map(({ place }) => place.country)),
+    country: majority(votes.map(({ place }) => place.country)) ?? 'unknown',
     ipType: majority(types) ?? 'unknown',
     sources: votes.map(({ name }) => name),
   }

@@ -1,0 +1,45 @@
+import type { FetchSession } from '@passband/tunnel'
+import { InvalidInputError } from '../errors/input.js'
+import { MeasurementContentError, MeasurementFailedError } from '../errors/measuring.js'
+
+/** What measuring needs of a session. */
+export type Fetcher = Pick<FetchSession, 'fetch'>
+
+/** A reflector's answer with status 200. A redirect could lead to a server that helps the gateway. */
+export async function askReflector(
+  session: Fetcher,
+  url: URL,
+  init: RequestInit & { signal: AbortSignal },
+): Promise<Response> {
+  const response = await session.fetch(url, { redirect: 'error', cache: 'no-store', ...init })
+  if (response.status !== 200) {
+    await response.body?.cancel()
+    // The reflector says with 422 that what arrived there was altered on the way.
+    if (response.status === 422) throw new MeasurementContentError()
+    throw new MeasurementFailedError({ status: response.status })
+  }
+  return response
+}
+
+/** The body as text. More than 1 KiB is not what a reflector answers. */
+export async function readShortText(response: Response): Promise<string> {
+  const reader = response.body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  while (reader) {
+    const { done, value } = await reader.read()
+    if (done) break
+    text += decoder.decode(value, { stream: true })
+    if (text.length <= 1_024) continue
+    await reader.cancel()
+    throw new MeasurementContentError()
+  }
+  return text
+}
+
+export function parseUrl(url: string | URL): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:')
+    throw new InvalidInputError('url', 'it must be an HTTP or HTTPS URL.')
+  return parsed
+}

@@ -1,0 +1,26 @@
+import { createCipheriv } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { createKeystream, createSeed } from './createKeystream.js'
+
+test('it is AES-256 in counter mode, from any offset', async () => {
+  const seed = createSeed()
+  const cipher = createCipheriv('aes-256-ctr', Buffer.from(seed, 'hex'), Buffer.alloc(16))
+  const expected = cipher.update(Buffer.alloc(200_000))
+  const keystream = await createKeystream(seed)
+  for (const [offset, length] of [
+    [0, 65_536],
+    [0, 1],
+    [16, 16],
+    [5, 65_536],
+    [65_535, 40],
+    [131_072, 60_000],
+  ] as const) {
+    const bytes = await keystream.read(offset, length)
+    expect(Buffer.from(bytes).equals(expected.subarray(offset, offset + length))).toBe(true)
+  }
+})
+
+test('seeds are fresh', () => {
+  expect(createSeed()).toMatch(/^[0-9a-f]{64}$/)
+  expect(createSeed()).not.toBe(createSeed())
+})

@@ -1,0 +1,47 @@
+const blockBytes = 16
+const zeros = new Uint8Array(64 * 1024)
+
+/** An endless text of random-looking bytes that both ends know and nobody else can make up. */
+export type Keystream = {
+  /** The bytes from `offset` on. At most 64 KiB at a time. */
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** Longest piece that {@link Keystream.read} gives, in bytes. */
+export const maximumRead = zeros.length
+
+/**
+ * Makes the keystream of a seed: AES-256 in counter mode (NIST SP 800-38A), key = seed, counter
+ * from 0. It cannot be compressed, and without the seed not be told from noise.
+ *
+ * @param seed 32 bytes as 64 hexadecimal digits.
+ */
+export async function createKeystream(seed: string): Promise<Keystream> {
+  const bytes = Uint8Array.from({ length: 32 }, (_, index) =>
+    Number.parseInt(seed.slice(index * 2, index * 2 + 2), 16),
+  )
+  const key = await crypto.subtle.importKey('raw', bytes, 'AES-CTR', false, ['encrypt'])
+  return {
+    async read(offset, length) {
+      const skipped = offset % blockBytes
+      const counter = new Uint8Array(blockBytes)
+      new DataView(counter.buffer).setBigUint64(8, BigInt((offset - skipped) / blockBytes))
+      const input =
+        skipped + length <= maximumRead
+          ? zeros.subarray(0, skipped + length)
+          : new Uint8Array(skipped + length)
+      const output = await crypto.subtle.encrypt(
+        { name: 'AES-CTR', counter, length: 64 },
+        key,
+        input,
+      )
+      return new Uint8Array(output, skipped)
+    },
+  }
+}
+
+/** A fresh seed from the platform's secure random numbers. */
+export function createSeed(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { createKeystream, createSeed } from './createKeystream.js'
+import { createReflector } from './createReflector.js'
+import { maximumBytes } from './limits.js'
+
+const reflect = createReflector()
+const seed = createSeed()
+const ask = (path: string, init?: RequestInit & { duplex?: 'half' }) =>
+  reflect(new Request(`https://sbn.example${path}`, init), { address: '2001:db8::1' })
+
+test('it says which address it sees', async () => {
+  const response = await ask('/reflect/address')
+  expect(await response?.json()).toEqual({ address: '2001:db8::1' })
+  expect(response?.headers.get('cache-control')).toContain('no-store')
+})
+
+test('it echoes a nonce and nothing else', async () => {
+  const response = await ask('/reflect/echo?nonce=abc123')
+  expect(await response?.text()).toBe('abc123')
+  expect((await ask('/reflect/echo?nonce=%3Cscript%3E'))?.status).toBe(400)
+  expect((await ask('/reflect/echo'))?.status).toBe(400)
+})
+
+test.each([1, 65_536, 100_001])('it sends %i bytes of the keystream', async (bytes) => {
+  const response = await ask(`/reflect/download?bytes=${bytes}&seed=${seed}`)
+  const body = new Uint8Array((await response?.arrayBuffer()) ?? new ArrayBuffer())
+  expect(body.length).toBe(bytes)
+  expect(response?.headers.get('content-length')).toBe(String(bytes))
+  const keystream = await createKeystream(seed)
+  const tail = Math.max(0, bytes - 100)
+  expect(body.slice(tail)).toEqual(await keystream.read(tail, bytes - tail))
+})
+
+test('it counts what arrives and finds one wrong byte', async () => {
+  const keystream = await createKeystream(seed)
+  const body = await keystream.read(5, 1_000)
+  const upload = (body: BodyInit | null) =>
+    ask(`/reflect/upload?seed=${seed}&offset=5`, { method: 'POST', body })
+  expect(await (await upload(body))?.json()).toEqual({ bytes: 1_000 })
+  expect(await (await upload(null))?.json()).toEqual({ bytes: 0 })
+  body[999] = (body[999] ?? 0) ^ 1
+  const refused = await upload(body)
+  expect(refused?.status).toBe(422)
+  expect(refused?.headers.get('content-type')).toBe('application/problem+json')
+})
+
+test('an upload without end is cut off at 64 MiB', async () => {
+  const keystream = await createKeystream(seed)
+  let sent = 0
+  const body = new ReadableStream({
+    async pull(controller) {
+      controller.enqueue(await keystream.read(sent, 65_536))
+      sent += 65_536
+    },
+  })
+  const path = `/reflect/upload?seed=${seed}`
+  const response = await ask(path, { method: 'POST', body, duplex: 'half' })
+  expect(response?.status).toBe(413)
+  expect(sent).toBeLessThan(maximumBytes + 1_000_000)
+})
+
+test.each([
+  `/reflect/download?seed=${seed}`,
+  '/reflect/download?bytes=5',
+  `/reflect/download?bytes=5&seed=${seed}0`,
+  `/reflect/download?bytes=${maximumBytes + 1}&seed=${seed}`,
+  `/reflect/download?bytes=-1&seed=${seed}`,
+  `/reflect/download?bytes=1e3&seed=${seed}`,
+])('GET %s is refused', async (path) => {
+  expect((await ask(path))?.status).toBe(400)
+})
+
+test.each([
+  '/reflect/upload',
+  `/reflect/upload?seed=${seed}&offset=-1`,
+  `/reflect/upload?seed=${seed.toUpperCase()}x`,
+])('POST %s is refused', async (path) => {
+  expect((await ask(path, { method: 'POST', body: 'x' }))?.status).toBe(400)
+})
+
+test('a wrong method names the right one', async () => {
+  const response = await ask('/reflect/upload')
+  expect([response?.status, response?.headers.get('allow')]).toEqual([405, 'POST'])
+  expect((await ask('/reflect/address', { method: 'POST' }))?.status).toBe(405)
+})
+
+test.each(['/', '/reflect', '/reflect/', '/reflect/other', '/reflect/address/'])(
+  'the path %s is somebody else’s',
+  async (path) => {
+    expect(await ask(path)).toBeUndefined()
+  },
+)

@@ -1,0 +1,43 @@
+import { createKeystream, maximumRead } from './createKeystream.js'
+
+/** Compares what arrives with a keystream, byte by byte. */
+export type Verifier = {
+  /** Whether the next bytes are right. After a `false` there is nothing more to learn. */
+  verify(bytes: Uint8Array): Promise<boolean>
+  /** Bytes that were right, counted from the start. */
+  readonly verified: number
+}
+
+/** Makes a verifier of the keystream's bytes from `offset` to `offset + length`. */
+export async function createVerifier(
+  seed: string,
+  offset: number,
+  length: number,
+): Promise<Verifier> {
+  const keystream = await createKeystream(seed)
+  let expected = new Uint8Array()
+  let used = 0
+  let verified = 0
+  return {
+    async verify(bytes) {
+      if (verified + bytes.length > length) return false
+      for (let index = 0; index < bytes.length; ) {
+        if (used === expected.length) {
+          const position = verified + index
+          expected = await keystream.read(
+            offset + position,
+            Math.min(maximumRead, length - position),
+          )
+          used = 0
+        }
+        const end = Math.min(bytes.length, index + expected.length - used)
+        while (index < end) if (bytes[index++] !== expected[used++]) return false
+      }
+      verified += bytes.length
+      return true
+    },
+    get verified() {
+      return verified
+    },
+  }
+}

@@ -1,0 +1,223 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { InvalidInputError } from '../errors/input.js'
+import {
+  MeasurementContentError,
+  MeasurementFailedError,
+  MeasurementTimeoutError,
+} from '../errors/measuring.js'
+import { startReflector } from '../internal/testing/startReflector.js'
+import type { Fetcher } from './askReflector.js'
+import { getExitAddress } from './getExitAddress.js'
+import { measureLatency } from './measureLatency.js'
+import { measureThroughput } from './measureThroughput.js'
+
+let reflector: Awaited<ReturnType<typeof startReflector>>
+/** Answers with status 500, redirects from /redirect, and is silent below /silent. */
+const broken = createServer((request, response) => {
+  if (request.url?.startsWith('/silent')) return
+  if (request.url?.startsWith('/redirect'))
+    response.writeHead(302, { location: `${reflector.url}address` }).end()
+  else response.writeHead(500).end()
+})
+let brokenUrl: string
+beforeAll(async () => {
+  reflector = await startReflector()
+  broken.listen(0, '127.0.0.1')
+  await once(broken, 'listening')
+  brokenUrl = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  await reflector.close()
+  broken.closeAllConnections()
+  broken.close()
+})
+
+const session: Fetcher = { fetch: (input, init) => fetch(input, init) }
+const at = (path: string) => new URL(path, reflector.url)
+const megabyte = 1024 * 1024
+
+/** A session whose gateway changes answers on the way. */
+function altering(change: (response: Response, url: URL) => Promise<Response> | Response): Fetcher {
+  return {
+    fetch: async (input, init) => change(await fetch(input, init), new URL(String(input))),
+  }
+}
+
+function mapBody(change: (bytes: Uint8Array, index: number) => Uint8Array) {
+  let index = 0
+  return new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => controller.enqueue(change(chunk, index++)),
+  })
+}
+
+test('the exit address is the one that the reflector sees', async () => {
+  expect(await getExitAddress(session, { url: at('address') })).toBe('127.0.0.1')
+})
+
+test('an exit address that is none is not believed', async () => {
+  for (const text of ['{"address":"example.org"}', '{}', 'no', 'x'.repeat(5_000)]) {
+    const liar = altering(() => new Response(text))
+    const asked = getExitAddress(liar, { url: at('address') })
+    await expect(asked).rejects.toThrow(MeasurementContentError)
+  }
+})
+
+test('latency has as many samples as were asked for, and their median', async () => {
+  const { samples, minMs, medianMs } = await measureLatency(session, {
+    url: at('echo'),
+    samples: 6,
+  })
+  const sorted = [...samples].sort((a, b) => a - b)
+  expect(samples).toHaveLength(6)
+  expect(minMs).toBe(sorted[0])
+  expect(medianMs).toBe(((sorted[2] as number) + (sorted[3] as number)) / 2)
+  expect(minMs).toBeGreaterThan(0)
+})
+
+test('a line with a delay shows it', async () => {
+  const slow: Fetcher = {
+    fetch: async (input, init) => {
+      await new Promise((resolve) => setTimeout(resolve, 40))
+      return fetch(input, init)
+    },
+  }
+  const { minMs } = await measureLatency(slow, { url: at('echo'), samples: 3 })
+  expect(minMs).toBeGreaterThanOrEqual(39)
+})
+
+test('an echo from a cache is found out', async () => {
+  const cached = await fetch(at('echo?nonce=00'))
+  const text = await cached.text()
+  const liar = altering(() => new Response(text))
+  const measured = measureLatency(liar, { url: at('echo') })
+  await expect(measured).rejects.toThrow(MeasurementContentError)
+})
+
+test('throughput moves exactly what was asked for when there is time', async () => {
+  const result = await measureThroughput(session, {
+    url: reflector.url,
+    bytes: 5 * megabyte + 3,
+    seconds: 20,
+  })
+  expect(result.bytes).toBe(2 * (5 * megabyte + 3))
+  expect(result.downMbps).toBeGreaterThan(1)
+  expect(result.upMbps).toBeGreaterThan(1)
+})
+
+test('a slow line gives its speed when the time is up', async () => {
+  // 2 Mbit/s: a piece of 25,000 bytes each 100 ms.
+  const slow = altering((response, url) => {
+    if (!url.pathname.endsWith('download')) return response
+    const pieces = response.body?.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        async transform(chunk, controller) {
+          for (let start = 0; start < chunk.length; start += 25_000) {
+            await new Promise((resolve) => setTimeout(resolve, 100))
+            controller.enqueue(chunk.subarray(start, start + 25_000))
+          }
+        },
+      }),
+    )
+    return new Response(pieces)
+  })
+  const options = { url: reflector.url, bytes: 10 * megabyte, seconds: 1 }
+  const start = performance.now()
+  const { downMbps } = await measureThroughput(slow, options)
+  expect(performance.now() - start).toBeLessThan(4_000)
+  expect(downMbps).toBeGreaterThan(0.5)
+  expect(downMbps).toBeLessThan(2.1)
+})
+
+const flip = (chunk: Uint8Array, index: number) => {
+  const copy = new Uint8Array(chunk)
+  if (index === 2) copy[5] = (copy[5] ?? 0) ^ 1
+  return copy
+}
+test.each<[string, (response: Response) => Response]>([
+  ['one altered byte', ({ body }) => new Response(body?.pipeThrough(mapBody(flip)))],
+  [
+    'zeros',
+    ({ body }) => new Response(body?.pipeThrough(mapBody(({ length }) => new Uint8Array(length)))),
+  ],
+  ['a body that is cut short', () => new Response(new Uint8Array())],
+  [
+    'a body that is too long',
+    ({ body }) =>
+      new Response(body?.pipeThrough(mapBody((chunk) => new Uint8Array([...chunk, 0])))),
+  ],
+])('%s is found out when downloading', async (_, change) => {
+  const liar = altering(change)
+  const measured = measureThroughput(liar, { url: reflector.url, bytes: megabyte, seconds: 10 })
+  await expect(measured).rejects.toThrow(MeasurementContentError)
+})
+
+test.each<[string, (body: Uint8Array) => Uint8Array<ArrayBuffer>]>([
+  ['an altered byte', (body) => new Uint8Array(body).fill((body[9] ?? 0) ^ 1, 9, 10)],
+  ['a body that is cut short', (body) => new Uint8Array(body.subarray(1))],
+  ['a missing end', (body) => new Uint8Array(body.subarray(0, -1))],
+])('%s is found out when uploading', async (_, change) => {
+  const liar: Fetcher = {
+    fetch: (input, init) =>
+      fetch(input, init?.body ? { ...init, body: change(init.body as Uint8Array) } : init),
+  }
+  const measured = measureThroughput(liar, { url: reflector.url, bytes: megabyte, seconds: 10 })
+  await expect(measured).rejects.toThrow(MeasurementContentError)
+})
+
+const all = {
+  getExitAddress: (session: Fetcher, url: string, signal?: AbortSignal) =>
+    getExitAddress(session, { url, seconds: 0.2, signal }),
+  measureLatency: (session: Fetcher, url: string, signal?: AbortSignal) =>
+    measureLatency(session, { url, seconds: 0.2, signal }),
+  measureThroughput: (session: Fetcher, url: string, signal?: AbortSignal) =>
+    measureThroughput(session, { url, bytes: 1_000, seconds: 0.2, signal }),
+}
+
+test.each(Object.entries(all))('%s: a peer that says nothing is a timeout', async (_, measure) => {
+  await expect(measure(session, `${brokenUrl}/silent/`)).rejects.toThrow(MeasurementTimeoutError)
+  const deaf: Fetcher = { fetch: () => new Promise(() => {}) }
+  await expect(measure(deaf, brokenUrl)).rejects.toThrow(MeasurementTimeoutError)
+})
+
+test.each(Object.entries(all))('%s: failures are typed and name no address', async (_, measure) => {
+  const refused = await measure(session, `${brokenUrl}/error/`).catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(MeasurementFailedError)
+  expect((refused as MeasurementFailedError).status).toBe(500)
+
+  // Port 1 is closed.
+  const dead = await measure(session, 'http://127.0.0.1:1/').catch((error: unknown) => error)
+  expect(dead).toBeInstanceOf(MeasurementFailedError)
+  expect((dead as Error).message).not.toContain('127.0.0.1')
+
+  await expect(measure(session, 'ftp://127.0.0.1/')).rejects.toThrow(InvalidInputError)
+})
+
+test.each(Object.entries(all))('%s: an abort gives its reason', async (_, measure) => {
+  const early = AbortSignal.abort(new Error('too late'))
+  await expect(measure(session, reflector.url, early)).rejects.toThrow('too late')
+  const controller = new AbortController()
+  const measured = measure(session, `${brokenUrl}/silent/`, controller.signal)
+  controller.abort(new Error('changed my mind'))
+  await expect(measured).rejects.toThrow('changed my mind')
+})
+
+test('a redirect is not followed', async () => {
+  const asked = getExitAddress(session, { url: `${brokenUrl}/redirect` })
+  await expect(asked).rejects.toThrow(MeasurementFailedError)
+})
+
+test.each([
+  ['bytes', { bytes: 0, seconds: 1 }],
+  ['bytes', { bytes: 1.5, seconds: 1 }],
+  ['bytes', { bytes: 2 ** 31, seconds: 1 }],
+  ['seconds', { bytes: 1, seconds: 0 }],
+  ['seconds', { bytes: 1, seconds: Number.NaN }],
+])('wrong %s are refused', async (field, options) => {
+  const error = await measureThroughput(session, { url: reflector.url, ...options }).catch(
+    (error: unknown) => error,
+  )
+  expect(error).toMatchObject({ name: 'InvalidInputError', field })
+})
