@@ -54,6 +54,7 @@ interface IMarketplace {
     /// @param owed What was taken from the escrow for the gateway, fees included, in PRIX base units.
     /// @param refund What went back to the owner.
     event PassEnded(uint256 indexed passId, address indexed gateway, uint40 end, uint96 owed, uint96 refund);
+    /// @param passId Zero when the terms are malformed: they have no id.
     /// @param reason Selector of the error that the item would have reverted with on its own.
     event SettleSkipped(uint256 indexed passId, bytes4 reason);
     event FeesCollected(address indexed sbn, uint256 sbnAmount, uint256 protocolAmount);
@@ -67,6 +68,7 @@ interface IMarketplace {
     error Marketplace_SbnStillBonded(address sbn, uint256 withdrawableAt);
     error Marketplace_KeyZero();
     error Marketplace_KeyAlreadyUsed(bytes32 encryptionKey);
+    /// @dev Zero, or the marketplace itself: as payee of a gateway, and as owner of a pass, who gets its refund.
     error Marketplace_PayeeInvalid(address payee);
     error Marketplace_GatewayNotRegistered(address gateway, address sbn);
     error Marketplace_PayeeMismatch(address expected, address actual);
@@ -147,6 +149,7 @@ interface IMarketplace {
         returns (uint256 passId);
     /// @notice Buys a pass with PRIX of the sender, approved by an ERC-2612 permit in the same transaction. A permit that
     /// somebody else has submitted first does no harm.
+    /// @dev The permit is for exactly the price, from the sender to this contract.
     function purchaseWithPermit(
         PackedTerms calldata terms,
         uint40 deadline,
@@ -168,10 +171,11 @@ interface IMarketplace {
     function giveUp(PackedTerms calldata terms) external;
     /// @notice Pays out passes whose time is over, for anyone. Bad items are skipped and reported with `SettleSkipped`.
     function settle(PackedTerms[] calldata terms) external;
-    /// @notice Pays an SBN's accrued fees to it, and the protocol's share to the treasury, for anyone.
+    /// @notice Pays an SBN's accrued fees to it, and the protocol's share to the treasury, for anyone. Does nothing when
+    /// there are none.
     function collectFees(address sbn) external;
 
-    /// @notice The pass id of terms: their EIP-712 struct hash.
+    /// @notice The pass id of terms: their EIP-712 struct hash. Reverts when they are malformed.
     function getPassId(PackedTerms calldata terms) external pure returns (uint256 passId);
     /// @return owner Zero when it was never bought.
     /// @return start Unix time in seconds.
@@ -183,7 +187,7 @@ interface IMarketplace {
         returns (address owner, uint40 start, uint40 end, bool ended);
     /// @notice Whether `account` owns the pass and its time runs now.
     function isActive(uint256 passId, address account) external view returns (bool);
-    /// @notice Unix time in seconds at which the pass ends or ended.
+    /// @notice Unix time in seconds at which the pass ends or ended; 0 when it was never bought.
     function expiresAt(uint256 passId) external view returns (uint256);
     /// @return sbnAmount What the SBN can collect, in PRIX base units.
     /// @return protocolAmount What the treasury can collect from this SBN's passes.

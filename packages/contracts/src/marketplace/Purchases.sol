@@ -34,7 +34,6 @@ abstract contract Purchases is Gateways, PassToken, EIP712 {
     }
 
     /// @inheritdoc IMarketplace
-    /// @dev The permit is for exactly the price, from the sender to this contract.
     function purchaseWithPermit(
         PackedTerms calldata terms,
         uint40 deadline,
