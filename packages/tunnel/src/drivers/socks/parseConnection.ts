@@ -20,7 +20,7 @@ export function parseConnection(connection: Connection): SocksEndpoint {
   }
   const { driver, host, port, data } = connection
   if (driver !== 'socks') throw new ConnectionInvalidError('driver')
-  if (typeof host !== 'string' || !/^[A-Za-z0-9.:_-]{1,253}$/.test(host)) {
+  if (!isHost(host)) {
     throw new ConnectionInvalidError('host')
   }
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new ConnectionInvalidError('port')
@@ -31,4 +31,9 @@ export function parseConnection(connection: Connection): SocksEndpoint {
   if (!fingerprint) throw new ConnectionInvalidError('data.fingerprint')
   if (data.tls !== '0' && data.tls !== '1') throw new ConnectionInvalidError('data.tls')
   return { host, port, publicKey, fingerprint, tls: data.tls === '1' }
+}
+
+/** Whether a value may stand as host: a name, or an address without brackets. */
+export function isHost(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9.:_-]{1,253}$/.test(value)
 }

@@ -38,6 +38,9 @@ export function resolveOptions(options: SocksOptions): ResolvedOptions {
     }
     limits[name] = value
   }
+  if (limits.keepAlive > 20_000) {
+    throw new InvalidParameterError('limits.keepAlive', 'at most 20,000 milliseconds')
+  }
   const policy = createEgressPolicy({ allow: options.allow, deny: ownAddresses })
   return { ...options, host, port, limits, policy }
 }

@@ -16,7 +16,7 @@ export type SocksLimits = {
   sessionsPerPass: number
   /** Connections that have not shown credentials yet; the oldest goes first. 1,024 by default. */
   unauthenticated: number
-  /** Milliseconds between two signs of life of an open session. 15,000 by default. */
+  /** Milliseconds between two signs of life of an open session. 15,000 by default, 20,000 at most. */
   keepAlive: number
 }
 

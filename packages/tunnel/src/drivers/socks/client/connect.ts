@@ -14,6 +14,7 @@ import type { ResolvedOptions } from '../resolveOptions.js'
 import type { SocksSession } from '../types.js'
 import { createSession } from './createSession.js'
 import { openTunnel } from './openTunnel.js'
+import type { Route } from './route.js'
 
 /** Opens the client's end. */
 export async function connect(
@@ -31,10 +32,11 @@ export async function connect(
     throw new ConnectionInvalidError('data.tls')
   }
   const { tls, fingerprint } = endpoint
-  const route = { targets, tls, fingerprint, limits: options.limits, ...credentials }
+  const route: Route = { targets, tls, fingerprint, limits: options.limits, ...credentials }
   const control = await openTunnel(route, controlDestination, signal)
   const pinned = targets.filter(({ address }) => address === control.raw.remoteAddress)
-  return createSession(control, { ...route, targets: pinned.length > 0 ? pinned : targets })
+  route.targets = pinned.length > 0 ? pinned : targets
+  return createSession(control, route)
 }
 
 async function resolveGateway(

@@ -33,7 +33,7 @@ export async function openTunnel(
   let failure: unknown
   const giveUp = (error: unknown) => {
     failure ??= error
-    raw?.destroy()
+    if (raw) resetSocket(raw)
   }
   const abort = () => giveUp(signal?.reason)
   const timer = setTimeout(() => giveUp(new TimeoutError()), handshakeTimeout + dialTimeout)
@@ -41,7 +41,7 @@ export async function openTunnel(
   try {
     raw = await dial(route.targets, { timeout: handshakeTimeout, signal })
     raw.on('error', () => {})
-    const socket = route.tls ? await secure(raw, route.fingerprint) : raw
+    const socket = route.tls ? await secure(raw, route) : raw
     const reader = createReader(socket)
     await requestTunnel(socket, reader, { ...destination, ...credentials(route) })
     return { socket, raw, reader }
@@ -58,7 +58,8 @@ function credentials({ username, password }: Route) {
   return { username, password }
 }
 
-function secure(raw: Socket, fingerprint: Buffer): Promise<TLSSocket> {
+function secure(raw: Socket, route: Route): Promise<TLSSocket> {
+  const { ticket } = route
   return new Promise((resolve, reject) => {
     const socket = connectTls({
       socket: raw,
@@ -66,6 +67,7 @@ function secure(raw: Socket, fingerprint: Buffer): Promise<TLSSocket> {
       maxVersion: 'TLSv1.3',
       // Checked below against the pinned hash, which is stricter than any authority.
       rejectUnauthorized: false,
+      ...(ticket ? { session: ticket } : {}),
     })
     socket.on('error', reject)
     const closed = () => reject(new GatewayUnreachableError())
@@ -74,8 +76,18 @@ function secure(raw: Socket, fingerprint: Buffer): Promise<TLSSocket> {
       socket.off('close', closed)
       const certificate = socket.getPeerX509Certificate()
       const hash = certificate && createHash('sha256').update(certificate.raw).digest()
-      if (hash?.equals(fingerprint)) resolve(socket)
-      else reject(new GatewayIdentityError())
+      // Only the gateway that was verified before can resume with its ticket (RFC 8446, 2.2), and it
+      // does not show the certificate again.
+      const isResumed = ticket !== undefined && socket.isSessionReused()
+      if (!isResumed && !hash?.equals(route.fingerprint)) {
+        reject(new GatewayIdentityError())
+        return
+      }
+      // Resuming spares the gateway a signature for every connection of the session.
+      socket.on('session', (next) => {
+        route.ticket = next
+      })
+      resolve(socket)
     })
   })
 }

@@ -8,4 +8,6 @@ export type Route = Pick<SocksEndpoint, 'tls' | 'fingerprint'> & {
   username: string
   password: string
   limits: SocksLimits
+  /** Resumes TLS; set once a connection has been verified. */
+  ticket?: Buffer | undefined
 }

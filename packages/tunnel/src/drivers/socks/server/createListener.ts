@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Server as NetServer, type Socket }
 import { createServer as createTlsServer } from 'node:tls'
 import { ListenFailedError } from '../../../errors/ListenFailedError.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
+import { withoutAddress } from '../../../internal/withoutAddress.js'
 
 /** A connection that speaks for itself from here on: TLS, if any, is done. */
 export type Incoming = {
@@ -112,7 +113,7 @@ export async function createListener(parameters: ListenerParameters): Promise<Li
 
 function listen(server: NetServer, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(new ListenFailedError({ cause })))
+    server.once('error', (cause) => reject(new ListenFailedError({ cause: withoutAddress(cause) })))
     server.listen({ host, port, backlog: 1024 }, () => {
       server.removeAllListeners('error')
       server.on('error', () => {})

@@ -5,6 +5,7 @@ import { createLedger } from '../../../metering/createLedger.js'
 import { validateGrant } from '../../../metering/validateGrant.js'
 import { parseIdentity } from '../identity/parseIdentity.js'
 import { isLoopback } from '../isLoopback.js'
+import { isHost } from '../parseConnection.js'
 import type { ResolvedOptions } from '../resolveOptions.js'
 import type { ServerContext } from './context.js'
 import { createListener } from './createListener.js'
@@ -19,7 +20,7 @@ export async function serve(
   const { identity: secret, onControl, onEvent, signal } = parameters
   signal?.throwIfAborted()
   const { host, publicHost = host, plain, limits } = options
-  if (publicHost === '0.0.0.0' || publicHost === '::') {
+  if (publicHost === '0.0.0.0' || publicHost === '::' || !isHost(publicHost)) {
     throw new InvalidParameterError('publicHost', 'what clients are to connect to')
   }
   if (plain && plain !== 'insecure' && !isLoopback(host)) {

@@ -11,6 +11,8 @@ import type { Incoming } from './createListener.js'
 import { refuse } from './handleConnection.js'
 
 const farewellTime = 1_000
+// Three times as long as clients may take between two signs of life.
+const longestSilence = 60_000
 
 /** Serves a session: control messages, signs of life, and the reason when it ends. */
 export async function serveControl(
@@ -29,7 +31,7 @@ export async function serveControl(
   sessions.set(passId, count + 1)
   const detach = pass.attach(sayEnd)
   // A client that sends nothing, not even signs of life, is gone.
-  const silence = setTimeout(() => resetSocket(raw), 4 * options.limits.keepAlive)
+  const silence = setTimeout(() => resetSocket(raw), longestSilence)
   let requests = 0
 
   function sayEnd(reason: EndReason): void {
