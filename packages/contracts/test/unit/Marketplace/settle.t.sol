@@ -38,6 +38,21 @@ contract SettleTest is Base {
         assertTrue(ended);
     }
 
+    /// @dev Nothing is needed but what the chain has kept.
+    function test_Settle_FromTheLogsAlone() public {
+        vm.recordLogs();
+        _buy();
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        PackedTerms memory terms;
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] != IMarketplace.PassPurchased.selector) continue;
+            (,, terms) = abi.decode(logs[i].data, (uint40, uint40, PackedTerms));
+        }
+        skip(DURATION);
+        marketplace.settle(_batch(terms));
+        assertEq(prix.balanceOf(payee), _earned(PRICE));
+    }
+
     function test_Settle_Nothing() public {
         vm.recordLogs();
         marketplace.settle(new PackedTerms[](0));
