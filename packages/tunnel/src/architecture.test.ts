@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-const here = dirname(fileURLToPath(import.meta.url))
+const here = fileURLToPath(new URL('./exports', import.meta.url))
 
 async function importsOf(file: string, seen = new Set<string>()): Promise<Set<string>> {
   const source = await readFile(file, 'utf8')
