@@ -13,7 +13,7 @@ const maxPrice = parseUnits('10', 8)
 /** One pass that is left early, and two that run to their end. */
 const wishes: readonly (Requirements & { leave: boolean })[] = [
   { service: 'proxy', country: 'DE', mbps: 20, duration: '1h', leave: true },
-  { service: 'vpn', country: 'NL', mbps: 50, duration: '8s', leave: false },
+  { service: 'vpn', country: 'NL', mbps: 20, duration: '8s', leave: false },
   { service: 'proxy', country: 'US', mbps: 10, duration: '6s', leave: false },
 ]
 

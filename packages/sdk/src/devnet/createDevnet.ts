@@ -44,6 +44,8 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
   const { checkInterval = 5, gateways = defaultGateways, onProgress, signal } = parameters
   const opened = createCloser()
   try {
+    const starting = startOrigin()
+    opened.add(async () => (await starting.catch(() => undefined))?.close())
     const anvil = await startAnvil({ blockTime: 1, args: ['--mixed-mining'], signal })
     opened.add(() => anvil.close())
     onProgress?.({ step: 'chain', rpcUrl: anvil.url })
@@ -64,8 +66,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
     onProgress?.({ step: 'contracts', contracts })
     signal?.throwIfAborted()
 
-    const origin = await startOrigin()
-    opened.add(() => origin.close())
+    const origin = await starting
     onProgress?.({ step: 'origin' })
 
     const common = { confirmations: 0, pollingInterval: devnetPolling * 2 }
@@ -78,6 +79,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
       pricing: parameters.pricing,
       store: memory(),
       checkInterval,
+      checkBytes: 1024 * 1024,
     })
     opened.add(() => sbn.close())
     await sbn.start({ signal })

@@ -63,6 +63,8 @@ export async function startAnvil(parameters: StartAnvilParameters = {}): Promise
     child.once('error', settle)
   })
   const close = async () => {
+    // Somebody waits for it now, so it may keep this process alive again.
+    child.ref()
     // Not SIGTERM: anvil takes seconds to give up open connections, and has nothing to save.
     child.kill('SIGKILL')
     await exited

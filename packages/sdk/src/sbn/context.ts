@@ -34,6 +34,8 @@ export type SbnContext = {
   encryptionKey: Hex
   /** Seconds between checks of a trusted gateway. */
   checkInterval: number
+  /** Most bytes that a check moves in each direction. */
+  checkBytes: number
   /** Seconds after a pass's end from which this SBN settles it. */
   settleAfter: number
 }

@@ -73,6 +73,7 @@ export async function runSbn(
       waiters,
       reflectorUrl: url,
       checkInterval: parameters.checkInterval ?? 300,
+      checkBytes: parameters.checkBytes ?? 4 * 1024 * 1024,
       settleAfter: parameters.settleAfter ?? 86_400,
     }
     const encryptionKey = await ensureRegistered(base, url, signal)

@@ -40,6 +40,8 @@ export type SbnParameters = {
   pollingInterval?: number | undefined
   /** Seconds between checks of a trusted gateway. @default 300 */
   checkInterval?: number | undefined
+  /** Most bytes that the throughput test of a check moves in each direction. @default 4194304 */
+  checkBytes?: number | undefined
   /** Seconds after a pass's end from which this SBN settles it. @default 86400 */
   settleAfter?: number | undefined
 }

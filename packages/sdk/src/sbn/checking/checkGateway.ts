@@ -14,8 +14,7 @@ import { proveAccount } from './proveAccount.js'
 
 /** Longest that one check may take, in seconds. */
 const checkTimeout = 20
-/** Bounds of the throughput test, in each direction. */
-const throughputBytes = 4 * 1024 * 1024
+/** Longest that the throughput test may take in each direction, in seconds. */
 const throughputSeconds = 2
 
 type Found = {
@@ -89,7 +88,7 @@ async function openSession(
 }
 
 async function measure(
-  { geo, reflectorUrl }: SbnContext,
+  { checkBytes, geo, reflectorUrl }: SbnContext,
   session: FetchSession,
   signal: AbortSignal,
 ): Promise<Found | { reason: RefusalReason }> {
@@ -103,7 +102,7 @@ async function measure(
     latencyMs = latency.medianMs
     speed = await measureThroughput(session, {
       url: at('/reflect/'),
-      bytes: throughputBytes,
+      bytes: checkBytes,
       seconds: throughputSeconds,
       signal,
     })
