@@ -48,7 +48,9 @@ export async function serveHttp(
     }
   })
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (info: AddressInfo) => {
+    // The platform's own Request and Response stay what they are.
+    const options = { fetch: app.fetch, hostname: host, port, overrideGlobalObjects: false }
+    const server = serve(options, (info: AddressInfo) => {
       server.off('error', reject)
       server.on('error', onError)
       const shown = info.family === 'IPv6' ? `[${info.address}]` : info.address
