@@ -71,5 +71,7 @@ export function relay(source: Duplex, sink: Duplex, meter: RelayMeter): void {
   sink.on('drain', () => {
     if (!rest && !isEnded) source.resume()
   })
-  source.resume()
+  // A source that had nothing more to say when its handshake was read has ended already.
+  if (source.readableEnded) finish()
+  else source.resume()
 }

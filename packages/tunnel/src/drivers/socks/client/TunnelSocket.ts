@@ -30,12 +30,14 @@ export class TunnelSocket extends Duplex {
       carry('down', chunk.length)
       if (!this.push(chunk)) socket.pause()
     })
-    socket.once('end', () => {
-      parameters.explain().then((error) => {
-        if (error) this.destroy(error)
-        else this.push(null)
-      })
-    })
+    const end = async () => {
+      const error = await parameters.explain()
+      if (error) this.destroy(error)
+      else this.push(null)
+    }
+    // The end may have been read together with the last byte of the handshake.
+    if (socket.readableEnded) end()
+    else socket.once('end', end)
     socket.once('error', (cause) => this.#fail(cause))
     socket.once('close', () => {
       if (!socket.readableEnded || !socket.writableFinished) this.#fail(undefined)

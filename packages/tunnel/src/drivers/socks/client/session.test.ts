@@ -125,6 +125,16 @@ test('dial gives a stream that half-closes in both directions', async () => {
   await server.close()
 })
 
+test('a destination that ends without a word ends the stream', async () => {
+  const server = await listenEcho((socket) => socket.end())
+  for (let round = 0; round < 10; round++) {
+    const stream = await session.dial({ host: '127.0.0.1', port: server.port })
+    stream.end()
+    expect(await stream.toArray()).toEqual([])
+  }
+  await server.close()
+})
+
 test('dialling stops when the signal aborts', async () => {
   const attempt = session.dial({ host: '127.0.0.1', port: 9, signal: AbortSignal.abort('no') })
   expect(await failure(attempt)).toBe('no')

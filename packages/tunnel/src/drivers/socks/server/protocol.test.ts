@@ -138,6 +138,16 @@ for (const plain of [true, false]) {
       await late.close()
     })
 
+    test('a client that ends right behind its request ends the connection to the destination', async () => {
+      const late = await listenEcho((socket) =>
+        socket.on('end', () => socket.end('ended')).resume(),
+      )
+      const client = await open()
+      client.socket.end(join([login(gateway), connectTo(late.port)]))
+      expect((await client.readAll()).subarray(14).toString()).toBe('ended')
+      await late.close()
+    })
+
     test('a destination that half-closes first still gets what the client sends', async () => {
       let received = 0
       let finished: () => void = () => {}
