@@ -35,7 +35,7 @@ export async function acceptRequest(
   if (!methods.includes(method)) {
     return { type: 'refused', code: 'PROTOCOL', answer: Buffer.from([5, 0xff]) }
   }
-  stream.write(Buffer.from([5, method]))
+  writeSoon(stream, Buffer.from([5, method]))
 
   let username = ''
   if (authenticate) {
@@ -48,7 +48,7 @@ export async function acceptRequest(
     if (!authenticate(username, password)) {
       return { type: 'refused', code: 'CREDENTIALS_REJECTED', answer: Buffer.from([1, 1]) }
     }
-    stream.write(Buffer.from([1, 0]))
+    writeSoon(stream, Buffer.from([1, 0]))
   }
 
   const [requestVersion, command, , addressType = 0] = await reader.read(4)
@@ -60,6 +60,13 @@ export async function acceptRequest(
   const port = (await reader.read(2)).readUInt16BE()
   if (host === undefined || port === 0) return refusal(Reply.hostUnreachable)
   return { type: 'request', username, host, port }
+}
+
+// A client that sends its whole handshake at once gets these answers in one write.
+function writeSoon(stream: Duplex, bytes: Buffer): void {
+  stream.cork()
+  stream.write(bytes)
+  process.nextTick(() => stream.uncork())
 }
 
 async function addressLength(reader: Reader, addressType: number): Promise<number | undefined> {
