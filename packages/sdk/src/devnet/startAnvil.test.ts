@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { AnvilStartError } from '../errors/devnet.js'
+import { eventually } from '../internal/testing/eventually.js'
 import { spawnProgram } from '../internal/testing/spawnProgram.js'
 import { type Anvil, startAnvil } from './startAnvil.js'
 
@@ -100,5 +101,5 @@ test.each(endings)('anvil dies with a program that $how', async ({ end, signal }
   expect(output).toContain('ready')
   if (signal) expect([code, by]).toEqual([null, signal])
   // SIGKILL was sent; the kernel takes the process away in its own time.
-  await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false)
+  await eventually(() => isAlive(pid)).toBe(false)
 })

@@ -4,7 +4,8 @@ import { prixAbi } from '../contracts/generated.js'
 import { ChainUnreachableError } from '../errors/client.js'
 import { WrongChainError } from '../errors/config.js'
 import { FollowerClosedError } from '../errors/follower.js'
-import { holder, other, startChain } from '../internal/testing/startChain.js'
+import { eventually } from '../internal/testing/eventually.js'
+import { holder, other, startChain, transferData } from '../internal/testing/startChain.js'
 import { type RpcProxy, startRpcProxy } from '../internal/testing/startRpcProxy.js'
 import { memory } from '../store/memory/memory.js'
 import type { Store, Transaction } from '../store/store.js'
@@ -78,14 +79,15 @@ test('it hands over what happened before and after its start, decoded and in cha
   if (event?.eventName === 'Transfer') expectTypeOf(event.args.amount).toEqualTypeOf<bigint>()
 
   await chain.transfer(3n)
-  await expect.poll(amounts).toEqual([1n, 2n, 3n])
+  await eventually(amounts).toEqual([1n, 2n, 3n])
   expect(errors).toEqual([])
 })
 
 test('several events of one block keep their order', async () => {
   const { follower, seen, amounts } = await follow()
   await chain.client.setAutomine(false)
-  for (const amount of [7n, 8n, 9n]) await chain.transfer(amount)
+  for (const amount of [7n, 8n, 9n])
+    await chain.client.sendTransaction({ to: chain.prix, data: transferData(amount) })
   await chain.client.mine({ blocks: 1 })
   await chain.client.setAutomine(true)
   follower.start()
@@ -106,7 +108,7 @@ test('an event counts only with enough blocks on top of it', async () => {
   expect(heads.at(-1)?.number).toBe(latest - 2n)
 
   await chain.client.mine({ blocks: 1 })
-  await expect.poll(amounts).toEqual([1n])
+  await eventually(amounts).toEqual([1n])
 })
 
 test('a chain shorter than the confirmations is no error', async () => {
@@ -128,7 +130,7 @@ test('chain time is told once per head, after the events up to it', async () => 
   await chain.client.increaseTime({ seconds: 1_000 })
   const hash = await chain.transfer(1n)
   const { blockNumber } = await chain.client.waitForTransactionReceipt({ hash })
-  await expect.poll(() => order).toEqual([`event ${blockNumber}`, `head ${blockNumber}`])
+  await eventually(() => order).toEqual([`event ${blockNumber}`, `head ${blockNumber}`])
   expect(heads).toEqual([])
 
   const second = await follow()
@@ -207,12 +209,13 @@ test('events that the ABI does not have, or has otherwise, are left out', async 
   })
   followers.push(follower)
   await chain.transfer(1n)
-  await chain.client.writeContract({
+  const hash = await chain.client.writeContract({
     address: chain.prix,
     abi: prixAbi,
     functionName: 'approve',
     args: [other.address, 5n],
   })
+  await chain.client.waitForTransactionReceipt({ hash })
   follower.start()
   await follower.ready
   expect(events).toEqual(['Approval'])
@@ -254,7 +257,7 @@ test('a server that is gone is told once, and reading goes on when it is back', 
   }
   await chain.transfer(1n)
   follower.start()
-  await expect.poll(() => refused).toBeGreaterThan(3)
+  await eventually(() => refused).toBeGreaterThan(3)
   proxy.intercept = () => undefined
   await follower.ready
   expect(amounts()).toEqual([1n])
@@ -267,7 +270,7 @@ test('a cursor of another chain is an error, and nothing is read', async () => {
   await store.transaction((tx) => cursors.put(tx, 'test', { chainId: 1, next: 0n }))
   const { follower, errors, seen } = await follow({ store })
   follower.start()
-  await expect.poll(() => errors).toHaveLength(1)
+  await eventually(() => errors).toHaveLength(1)
   expect(errors[0]).toBeInstanceOf(WrongChainError)
   expect(seen).toEqual([])
 })

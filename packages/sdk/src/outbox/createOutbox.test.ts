@@ -13,6 +13,7 @@ import {
   TransactionRevertedError,
 } from '../errors/outbox.js'
 import { StoreInputError } from '../errors/store.js'
+import { eventually } from '../internal/testing/eventually.js'
 import { holder, other, startChain, transferData } from '../internal/testing/startChain.js'
 import { type RpcProxy, startRpcProxy } from '../internal/testing/startRpcProxy.js'
 import { memory } from '../store/memory/memory.js'
@@ -120,9 +121,9 @@ test('many go out in order, several to a block', async () => {
   const pending = () =>
     chain.client.getTransactionCount({ address: holder.address, blockTag: 'pending' })
   const first = await sentNonces()
-  await expect.poll(pending).toBe(first + 16)
+  await eventually(pending).toBe(first + 16)
   await chain.client.mine({ blocks: 1 })
-  await expect.poll(pending).toBe(first + 24)
+  await eventually(pending).toBe(first + 24)
   await chain.client.mine({ blocks: 1 })
   const receipts = await Promise.all(keys.map((key) => outbox.wait(key)))
   const blocks = receipts.map(({ blockNumber }) => blockNumber)
@@ -171,7 +172,7 @@ test('a call that needs an earlier one is not given up while that one is waiting
   const { outbox, submit } = open()
   await submit('all', 1_000_000n)
   await submit('more', 1n)
-  await expect.poll(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
+  await eventually(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
   await chain.client.mine({ blocks: 1 })
   await outbox.wait('all')
   const error = await outbox.wait('more').catch((error: unknown) => error)
@@ -179,16 +180,17 @@ test('a call that needs an earlier one is not given up while that one is waiting
 })
 
 test('a transaction that fails only when it is mined is a typed error with its receipt', async () => {
-  await chain.client.writeContract({
+  const hash = await chain.client.writeContract({
     address: chain.prix,
     abi: prixAbi,
     functionName: 'approve',
     args: [other.address, 1_000_000n],
   })
+  await chain.client.waitForTransactionReceipt({ hash })
   await chain.client.setAutomine(false)
   const { outbox, submit, mined } = open()
   await submit('a', 600_000n)
-  await expect.poll(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
+  await eventually(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
   const rival = createWalletClient({ account: other, chain: foundry, transport: http(chain.url) })
   const taken = await rival.writeContract({
     address: chain.prix,
@@ -214,12 +216,12 @@ test('it is done only with enough blocks on top', async () => {
   const waiting = outbox.wait('a').then(() => {
     isDone = true
   })
-  await expect.poll(chain.balanceOfOther).toBe(5n)
+  await eventually(chain.balanceOfOther).toBe(5n)
   await chain.client.mine({ blocks: 1 })
   const polls = () =>
     proxy.requests.filter(({ method }) => method === 'eth_getTransactionReceipt').length
   const before = polls()
-  await expect.poll(polls).toBeGreaterThan(before + 2)
+  await eventually(polls).toBeGreaterThan(before + 2)
   expect(isDone).toBe(false)
   await chain.client.mine({ blocks: 1 })
   await waiting
@@ -229,12 +231,12 @@ test('bytes that the servers forgot are sent again', async () => {
   await chain.client.setAutomine(false)
   const { outbox, submit } = open()
   await submit('a', 5n)
-  await expect.poll(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
+  await eventually(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
   const [hash] = Object.values((await chain.client.getTxpoolContent()).pending)
     .flatMap((byNonce) => Object.values(byNonce))
     .map((transaction) => transaction.hash)
   await chain.client.dropTransaction({ hash: hash as `0x${string}` })
-  await expect.poll(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
+  await eventually(async () => (await chain.client.getTxpoolStatus()).pending).toBe(1)
   await chain.client.mine({ blocks: 1 })
   expect((await outbox.wait('a')).transactionHash).toBe(hash)
 })
@@ -277,15 +279,16 @@ test.each(steps)('dying after "%s" neither loses nor doubles a transaction', asy
 
 test('an account without ether says so, and sends once it has some', async () => {
   const poor = privateKeyToAccount(generatePrivateKey())
-  await chain.client.writeContract({
+  const hash = await chain.client.writeContract({
     address: chain.prix,
     abi: prixAbi,
     functionName: 'transfer',
     args: [poor.address, 10n],
   })
+  await chain.client.waitForTransactionReceipt({ hash })
   const { outbox, submit, errors } = open({ account: poor })
   await submit('a', 5n)
-  await expect.poll(() => errors).toHaveLength(1)
+  await eventually(() => errors).toHaveLength(1)
   expect(errors[0]).toBeInstanceOf(InsufficientGasError)
   await chain.client.setBalance({ address: poor.address, value: parseEther('1') })
   await outbox.wait('a')
@@ -334,7 +337,7 @@ test('a store that belongs to another chain or account is not used', async () =>
   const before = await sentNonces()
   const { submit, errors } = open()
   await submit('a', 5n)
-  await expect.poll(() => errors).toHaveLength(1)
+  await eventually(() => errors).toHaveLength(1)
   expect(errors[0]).toBeInstanceOf(WrongChainError)
   expect(String(errors[0])).not.toContain(holder.address)
   expect(await sentNonces()).toBe(before)

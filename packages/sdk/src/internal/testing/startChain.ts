@@ -49,13 +49,18 @@ export async function startChain(parameters: StartAnvilParameters = {}) {
       functionName: 'balanceOf',
       args: [other.address],
     })
+  const transfer = async (amount: bigint): Promise<Hex> => {
+    const hash = await client.sendTransaction({ to: prix, data: transferData(amount) })
+    await client.waitForTransactionReceipt({ hash })
+    return hash
+  }
   return {
     url: anvil.url,
     client,
     prix,
     deployedAt: blockNumber,
-    transfer: (amount: bigint): Promise<Hex> =>
-      client.sendTransaction({ to: prix, data: transferData(amount) }),
+    /** Sends PRIX of the holder to {@link other}, and returns once that is mined. */
+    transfer,
     /** PRIX of {@link other}, in base units: what has arrived so far. */
     balanceOfOther,
     close: anvil.close,
