@@ -19,7 +19,10 @@ export async function ensureInstalled(options) {
     const npm = process.env.npm_execpath ?? ''
     const [command, before] =
       basename(npm) === 'npm-cli.js' ? [process.execPath, [npm]] : ['npm', []]
-    await runStep('Installing packages (npm ci)', command, [...before, ...args], options)
+    await runStep('Installing packages (npm ci)', command, [...before, ...args], {
+      ...options,
+      grace: 200, // npm goes on to its end when asked to stop, and the next run starts afresh anyway.
+    })
   }
   writeFileSync(stamp, hashLock(root))
 }

@@ -16,6 +16,7 @@ import { sendSignal } from './sendSignal.mjs'
  * @property {Interruption} interruption
  * @property {import('node:child_process').StdioOptions} stdio
  * @property {Record<string, string> | undefined} [env] added to this program's own
+ * @property {number | undefined} [grace] milliseconds that an interrupted program gets to end by itself; 5,000 unless told
  * @property {(chunk: Buffer) => void} [onOutput] gets what a piped stdout says
  * @property {boolean} [cleansUp] the program ends its own children, and may take its time over it
  */
@@ -29,7 +30,7 @@ import { sendSignal } from './sendSignal.mjs'
  * @returns {Promise<number>} its exit code
  */
 export async function runProcess(command, args, options) {
-  const { interruption, stdio, env, onOutput, cleansUp } = options
+  const { interruption, stdio, env, grace = 5_000, onOutput, cleansUp } = options
   const { signal, force } = interruption
   signal.throwIfAborted()
   const child = spawn(command, args, {
@@ -50,7 +51,7 @@ export async function runProcess(command, args, options) {
   /** @type {Promise<void> | undefined} */
   let ending
   const end = () => {
-    ending = endProcessTree(pid, { name: signal.reason, grace: 5_000, force })
+    ending = endProcessTree(pid, { name: signal.reason, grace, force })
   }
   const ask = () => (cleansUp ? sendSignal(pid, signal.reason) : end())
   signal.addEventListener('abort', ask, { once: true })

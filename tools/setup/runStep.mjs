@@ -9,7 +9,8 @@ import { startProgress } from './startProgress.mjs'
  * @typedef {object} StepOptions
  * @property {import('./runProcess.mjs').Interruption} interruption
  * @property {boolean} verbose show what the tool says while it says it
- * @property {Record<string, string> | undefined} [env] added to this program's own
+ * @property {Record<string, string>} [env] added to this program's own
+ * @property {number} [grace] milliseconds that an interrupted tool gets to end by itself
  */
 
 /**
@@ -20,7 +21,7 @@ import { startProgress } from './startProgress.mjs'
  * @param {StepOptions} options
  * @throws {SetupError} when the tool cannot be started, or fails
  */
-export async function runStep(label, command, args, { interruption, verbose, env }) {
+export async function runStep(label, command, args, { interruption, verbose, env, grace }) {
   const folder = mkdtempSync(join(tmpdir(), 'passband-'))
   const log = join(folder, 'output.log')
   const output = openSync(log, 'w')
@@ -31,6 +32,7 @@ export async function runStep(label, command, args, { interruption, verbose, env
     const code = await runProcess(command, args, {
       interruption,
       env,
+      grace,
       stdio: verbose ? ['ignore', 2, 2] : ['ignore', output, output],
     })
     interruption.signal.throwIfAborted()
@@ -38,10 +40,8 @@ export async function runStep(label, command, args, { interruption, verbose, env
     finish('failed after ')
     if (verbose) throw new SetupError(`${label}: failed with exit code ${code}.`)
     keep = true
-    const lines = readFileSync(log, 'utf8').trimEnd().split('\n')
-    const tail = lines.slice(-60).join('\n')
     throw new SetupError(
-      `${tail}\n\n${label}: failed with exit code ${code}; everything it said is in ${log}`,
+      `${shorten(readFileSync(log, 'utf8'))}\n\n${label}: failed with exit code ${code}; everything it said is in ${log}`,
     )
   } catch (error) {
     if (interruption.signal.aborted) finish('interrupted after ')
@@ -54,4 +54,18 @@ export async function runStep(label, command, args, { interruption, verbose, env
     closeSync(output)
     if (!keep) rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * Keeps both ends of a long output: some tools give the reason first and some last.
+ * @param {string} output
+ */
+function shorten(output) {
+  const lines = output.trimEnd().split('\n')
+  if (lines.length <= 70) return lines.join('\n')
+  return [
+    ...lines.slice(0, 20),
+    `… ${lines.length - 60} lines left out …`,
+    ...lines.slice(-40),
+  ].join('\n')
 }
