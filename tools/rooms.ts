@@ -1,0 +1,80 @@
+/** A package, cut into rooms: the folders (and single files) directly under its `src`. */
+export interface Rooms {
+  folder: string
+  /**
+   * A room may import from the lines below its own, never from its own line or from above. `drivers/*` is a
+   * room for each of its folders.
+   */
+  layers: readonly (readonly string[])[]
+  /** Rooms that may import from fewer rooms than the lines below them. */
+  narrow?: Readonly<Record<string, readonly string[]>>
+  /** What a room may import beyond that: another room, or one file of it. */
+  exceptions?: Readonly<Record<string, readonly string[]>>
+  /** Rooms that tests, and the files of `testing` folders, may import from wherever they are. */
+  forTests: readonly string[]
+  /** Rooms, or parts of one, that run in a browser: neither they nor anything that they load imports Node. */
+  browser: readonly string[]
+  /** Packages of which only types may be imported, except in the rooms named. */
+  typesOnly?: Readonly<Record<string, readonly string[]>>
+  /** Packages that are not imported anywhere. */
+  never?: readonly string[]
+  /** Rooms that import no packages but these. */
+  packages?: Readonly<Record<string, readonly string[]>>
+}
+
+export const sdk: Rooms = {
+  folder: 'packages/sdk/src',
+  layers: [
+    ['exports'],
+    ['devnet', 'testing'],
+    ['subscriber', 'gateway', 'sbn'],
+    ['messaging'],
+    ['follower', 'outbox'],
+    ['actions'],
+    ['store', 'geo', 'measuring'],
+    ['protocol'],
+    ['contracts'],
+    ['errors', 'events', 'internal'],
+  ],
+  exceptions: {
+    // A revert is mapped to its error by the ABI.
+    errors: ['contracts/generated'],
+    internal: ['errors'],
+  },
+  forTests: ['devnet', 'testing', 'internal/testing'],
+  browser: [
+    'exports/index',
+    'exports/actions',
+    'exports/store/memory',
+    'subscriber',
+    'messaging',
+    'actions',
+    'store/memory',
+    'geo',
+    'measuring',
+    'protocol',
+    'contracts',
+    'errors',
+    'events',
+  ],
+  typesOnly: { '@passband/tunnel': ['devnet', 'testing'] },
+}
+
+export const tunnel: Rooms = {
+  folder: 'packages/tunnel/src',
+  layers: [
+    ['exports'],
+    ['testing', 'drivers/*'],
+    ['internal'],
+    ['egress', 'metering'],
+    ['errors'],
+    ['driver'],
+  ],
+  narrow: { testing: ['errors', 'driver'] },
+  // Names are looked up under an AbortSignal.
+  exceptions: { egress: ['internal/withSignal'] },
+  forTests: ['testing'],
+  browser: ['exports/index', 'exports/memory', 'drivers/memory', 'errors', 'driver'],
+  never: ['viem', '@passband/sdk', '@passband/contracts'],
+  packages: { driver: [], testing: ['vitest'] },
+}
