@@ -3,8 +3,8 @@ import type { GeoSource, IpType, Place } from './geoSource.js'
 import { parseAddress } from './parseAddress.js'
 
 export type LookupResult = {
-  /** ISO 3166-1 alpha-2, or `unknown` when there is no majority for one. */
-  country: string
+  /** ISO 3166-1 alpha-2, or `undefined` when there is no majority for one. */
+  country: string | undefined
   ipType: IpType
   /** Names of the sources that knew the address. */
   sources: string[]
@@ -42,7 +42,7 @@ export async function lookupAddress(
   }
   const types = votes.map(({ place }) => place.ipType).filter((ipType) => ipType !== 'unknown')
   return {
-    country: majority(votes.map(({ place }) => place.country)) ?? 'unknown',
+    country: majority(votes.map(({ place }) => place.country)),
     ipType: majority(types) ?? 'unknown',
     sources: votes.map(({ name }) => name),
   }

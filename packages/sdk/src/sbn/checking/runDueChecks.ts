@@ -15,9 +15,15 @@ export async function runDueChecks(context: SbnContext, signal: AbortSignal): Pr
     const now = await getChainTime(client)
     if (row.nextCheckAt > now) continue
     events.emit('checkStarted', { gateway: row.gateway })
-    const result = await checkGateway(context, row, signal)
-    if (signal.aborted) return
-    await record(context, row, result, now)
+    try {
+      const result = await checkGateway(context, row, signal)
+      if (signal.aborted) return
+      await record(context, row, result, now)
+    } catch (error) {
+      // The checker failed, not the gateway: it stays what it was, and the others have their turn.
+      await postpone(context, row, now)
+      if (!signal.aborted) events.emit('error', { error })
+    }
   }
 }
 
@@ -56,6 +62,13 @@ async function record(
   if (!row) return
   if (row.status.trusted) events.emit('gatewayTrusted', { gateway, status: row.status })
   else if (row.status.reason) events.emit('gatewayRefused', { gateway, reason: row.status.reason })
+}
+
+async function postpone({ store }: SbnContext, { gateway }: GatewayRow, now: number) {
+  await store.transaction(async (tx) => {
+    const row = await gateways.get(tx, gateway)
+    if (row) await gateways.put(tx, gateway, { ...row, nextCheckAt: now + retryInterval })
+  })
 }
 
 /** What answered before and does not now has gone away; the owner should see that. */
