@@ -77,6 +77,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
       drivers: [socks()],
       geo: [staticGeo(Object.fromEntries(gateways.map(toRange)), { name: 'devnet' })],
       pricing: parameters.pricing,
+      settleAfter: parameters.settleAfter,
       store: memory(),
       checkInterval,
       checkBytes: 1024 * 1024,

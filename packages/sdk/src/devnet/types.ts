@@ -41,6 +41,8 @@ export type DevnetParameters = {
   pricing?: PricingPolicy | undefined
   /** Seconds between the SBN's checks of a gateway. @default 5 */
   checkInterval?: number | undefined
+  /** Seconds after a pass's end from which the SBN settles it. @default 86400 */
+  settleAfter?: number | undefined
   /** Told what is being done, a step at a time. */
   onProgress?: ((step: DevnetStep) => void) | undefined
   /** Aborts setting up; what was started is closed. */

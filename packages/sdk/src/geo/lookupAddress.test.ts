@@ -15,7 +15,7 @@ const broken: GeoSource = {
   },
 }
 
-test.each<[string, GeoSource[], string]>([
+test.each<[string, GeoSource[], string | undefined]>([
   ['one source', [says('DE')], 'DE'],
   ['two that agree', [says('DE'), says('DE')], 'DE'],
   ['two that do not', [says('DE'), says('FR')], undefined],
