@@ -87,7 +87,9 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
     onProgress?.({ step: 'sbn', url: sbn.url })
 
     const trusted = waitForTrust(sbn, gateways.length, onProgress, signal)
-    const running = await Promise.all(
+    // Starting the gateways may fail first; this is then not looked at any more.
+    trusted.catch(() => {})
+    const running = await allOrNone(
       gateways.map(async (wanted, index): Promise<DevnetGateway> => {
         const client = await createClient({ prix: 0n })
         const payee: Address = createDevnetClient(chain).account.address
@@ -129,8 +131,15 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
     }
   } catch (error) {
     await opened.close()
+    signal?.throwIfAborted()
     throw error
   }
+}
+
+/** As Promise.all, but fails only when all are through, so that nothing is opened after that. */
+async function allOrNone<value>(promises: Promise<value>[]): Promise<value[]> {
+  await Promise.allSettled(promises)
+  return Promise.all(promises)
 }
 
 function toRange({ country, ipType = 'hosting' }: DevnetGatewayParameters, index: number) {

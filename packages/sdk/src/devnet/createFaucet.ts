@@ -12,7 +12,7 @@ import {
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { setBalance, waitForTransactionReceipt } from 'viem/actions'
 import { transfer } from '../actions/prix/transfer.js'
-import type { DevnetClient } from './types.js'
+import type { DevnetClient, DevnetFunds } from './types.js'
 
 /** Milliseconds between a client's looks at the local chain. */
 export const devnetPolling = 50
@@ -34,11 +34,9 @@ export function createFaucet(chain: Chain, bank: Client<Transport, Chain, Accoun
   return async ({
     eth = parseEther('10'),
     prix = parseUnits('1000', 8),
-  }: {
-    eth?: bigint
-    prix?: bigint
-  } = {}): Promise<DevnetClient> => {
-    const client = createDevnetClient(chain)
+    privateKey,
+  }: DevnetFunds = {}): Promise<DevnetClient> => {
+    const client = createDevnetClient(chain, privateKey)
     const { address } = client.account
     await setBalance({ ...bank, mode: 'anvil' } as never, { address, value: eth })
     if (prix > 0n) {

@@ -7,6 +7,7 @@ export function defineDevnetChain(rpcUrl: string, contracts?: Contracts): Chain 
     id: 31_337,
     name: 'Passband devnet',
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    blockTime: 1_000,
     rpcUrls: { default: { http: [rpcUrl] } },
     custom: { passband: { allow: ['127.0.0.0/8'] } },
     ...(contracts && {

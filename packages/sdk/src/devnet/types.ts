@@ -1,4 +1,4 @@
-import type { Address, Chain, Client, LocalAccount, Transport } from 'viem'
+import type { Address, Chain, Client, Hex, LocalAccount, Transport } from 'viem'
 import type { Contracts } from '../contracts/getContracts.js'
 import type { Gateway } from '../gateway/gateway.js'
 import type { IpType } from '../geo/geoSource.js'
@@ -58,6 +58,16 @@ export type DevnetStep =
   | { step: 'gatewayRegistered'; gateway: Address; country: string }
   | { step: 'gatewayTrusted'; gateway: Address; country: string; mbps: number; latencyMs: number }
 
+/** What a new client gets. */
+export type DevnetFunds = {
+  /** PRIX base units. @default 100_000_000_000n, which is 1,000 PRIX */
+  prix?: bigint | undefined
+  /** Wei. @default 10 ETH */
+  eth?: bigint | undefined
+  /** The account's key. A new one when left out. */
+  privateKey?: Hex | undefined
+}
+
 /** A whole market on this machine. */
 export type Devnet = {
   /** Give it to clients: it names the contracts and lets them dial this machine. */
@@ -74,8 +84,8 @@ export type Devnet = {
   readonly treasury: Address
   readonly gateways: readonly DevnetGateway[]
   readonly origin: Origin
-  /** A client with a new account. Amounts in base units; 1,000 PRIX and 10 ETH by default. */
-  createClient(funds?: { prix?: bigint; eth?: bigint }): Promise<DevnetClient>
+  /** A client with an account of its own, and money. */
+  createClient(funds?: DevnetFunds): Promise<DevnetClient>
   /** Stops everything. Idempotent. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>

@@ -35,8 +35,6 @@ export function waitForTrust(
     )
     if (count === 0) resolve()
   })
-  // Starting the gateways may fail first; this is then not looked at any more.
-  waiting.catch(() => {})
   return abortable(waiting, signal).finally(() => {
     for (const stop of stops) stop()
   })

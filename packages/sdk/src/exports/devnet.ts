@@ -4,6 +4,7 @@ export type { Origin, SeenRequest } from '../devnet/startOrigin.js'
 export type {
   Devnet,
   DevnetClient,
+  DevnetFunds,
   DevnetGateway,
   DevnetGatewayParameters,
   DevnetParameters,
