@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { loadX509 } from './loadX509.js'
 
 // The certificate is pinned by its hash, so its dates and name mean nothing.
 const notBefore = new Date(Date.UTC(2020, 0, 1))
@@ -7,7 +6,9 @@ const notAfter = new Date(Date.UTC(2049, 11, 31))
 
 /** Makes the secret of a gateway: TLS key, self-signed certificate and X25519 key, as JSON. */
 export async function createIdentity(): Promise<string> {
-  const { X509CertificateGenerator } = loadX509()
+  // Large, and needed for this only. It asks for the polyfill while it loads.
+  await import('reflect-metadata')
+  const { X509CertificateGenerator } = await import('@peculiar/x509')
   const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
     'sign',
     'verify',
