@@ -88,6 +88,19 @@ test('two processes on one file lose no writes', async () => {
   })
 })
 
+test('many transactions in a row leave time for others', async () => {
+  await using store = libsql({ path: pathOf('busy') })
+  let hasFired = false
+  setTimeout(() => {
+    hasFired = true
+  }, 30)
+  const giveUpAt = performance.now() + 10_000
+  while (!hasFired && performance.now() < giveUpAt) {
+    await store.transaction((tx) => tx.get('t', 'a'))
+  }
+  expect(hasFired).toBe(true)
+})
+
 test('the file can be read by its owner only', async () => {
   const path = pathOf('private')
   await using store = libsql({ path })

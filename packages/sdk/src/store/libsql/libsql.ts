@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type Database from 'libsql'
 import { PassbandError } from '../../errors/base.js'
 import { StoreError } from '../../errors/store.js'
@@ -6,6 +7,9 @@ import { type BackendTransaction, serializeTransactions } from '../serializeTran
 import type { Entry, ListOptions, Store } from '../store.js'
 import { openDatabase } from './openDatabase.js'
 import { retryWhileBusy } from './retryWhileBusy.js'
+
+/** Milliseconds. */
+const longestTurn = 10
 
 export type LibsqlParameters = {
   /** The database file; made, readable by its owner only, when it does not exist. */
@@ -38,9 +42,15 @@ export type LibsqlParameters = {
 export function libsql(parameters: LibsqlParameters): Store {
   const { path, busyTimeout = 10_000 } = parameters
   let connection: Connection | undefined
+  let lastTurn = 0
   return serializeTransactions({
     begin: () =>
       wrapErrors(async () => {
+        // SQLite never waits: many transactions in a row would keep out sockets and timers.
+        if (performance.now() - lastTurn > longestTurn) {
+          await nextTurn()
+          lastTurn = performance.now()
+        }
         connection ??= prepare(await openDatabase(path, busyTimeout))
         const { database } = connection
         await retryWhileBusy(() => database.exec('BEGIN IMMEDIATE'), busyTimeout)
