@@ -1,4 +1,12 @@
-import { BaseError, ContractFunctionRevertedError, decodeErrorResult, type Hex, isHex } from 'viem'
+import {
+  type Abi,
+  BaseError,
+  decodeErrorResult,
+  ExecutionRevertedError,
+  type Hex,
+  isHex,
+  parseAbi,
+} from 'viem'
 import { marketplaceAbi, prixAbi } from '../contracts/generated.js'
 import { PassbandError, type PaymentState } from './base.js'
 import { contractReverts } from './contractReverts.js'
@@ -25,7 +33,13 @@ export class ContractRevertedError extends PassbandError {
   }
 }
 
-const errorsAbi = [...marketplaceAbi, ...prixAbi].filter((item) => item.type === 'error')
+/** Every error that a call can revert with. */
+export const errorsAbi: Abi = [
+  ...(marketplaceAbi as Abi),
+  ...(prixAbi as Abi),
+  // From inline assembly of the contracts' transfer library, so the generated ABIs do not have them.
+  ...parseAbi(['error TransferFromFailed()', 'error TransferFailed()']),
+].filter((item) => item.type === 'error')
 
 /** The contract error inside a failed call, or `undefined` when it is not a revert. */
 export function getContractError(
@@ -33,12 +47,6 @@ export function getContractError(
   options: { paymentState?: PaymentState | undefined } = {},
 ): ContractRevertedError | undefined {
   if (!(error instanceof BaseError)) return undefined
-  const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError)
-  if (reverted instanceof ContractFunctionRevertedError && reverted.data)
-    return new ContractRevertedError(
-      { errorName: reverted.data.errorName, args: reverted.data.args ?? [] },
-      { cause: error, ...options },
-    )
   const data = findRevertData(error)
   if (data === undefined) return undefined
   return new ContractRevertedError(decode(data), { cause: error, ...options })
@@ -46,23 +54,36 @@ export function getContractError(
 
 function decode(data: Hex) {
   try {
-    const { errorName, args } = decodeErrorResult({ abi: errorsAbi, data })
-    return { errorName, args: args ?? [] }
+    const { errorName, args = [] } = decodeErrorResult({ abi: errorsAbi, data })
+    return { errorName, args }
   } catch {
     return undefined
   }
 }
 
-/** RPC servers put the revert data under `data`, at one depth or another. */
+/**
+ * The revert data inside an error: `0x` when the contract gave none, `undefined` when nothing
+ * reverted. viem calls every internal error of an RPC server a revert when it happens while reading a
+ * contract, so what counts is what the server said: its code for a revert, or revert data.
+ */
 function findRevertData(error: BaseError): Hex | undefined {
   let found: Hex | undefined
+  let reverted = false
   error.walk((cause) => {
-    const data = (cause as { data?: unknown }).data
-    const value = typeof data === 'object' && data ? (data as { data?: unknown }).data : data
-    if (isHex(value)) found = value
+    const { code, data } = (cause ?? {}) as { code?: unknown; data?: unknown }
+    // Errors about decoding have `data` too, but no code of JSON-RPC.
+    if (typeof code === 'number') found ??= unwrap(data)
+    if (code === ExecutionRevertedError.code || cause instanceof ExecutionRevertedError)
+      reverted = true
     return false
   })
-  if (found !== undefined) return found
-  const says = error.walk((cause) => /revert/i.test((cause as Error).message ?? ''))
-  return says ? '0x' : undefined
+  return found ?? (reverted ? '0x' : undefined)
+}
+
+/** Servers put the revert data under `data`; wallets that pass it on, one or two levels deeper. */
+function unwrap(data: unknown, depth = 0): Hex | undefined {
+  if (isHex(data)) return data
+  if (typeof data !== 'object' || data === null || depth > 2) return undefined
+  const inner = data as { data?: unknown; originalError?: unknown }
+  return unwrap(inner.data, depth + 1) ?? unwrap(inner.originalError, depth + 1)
 }

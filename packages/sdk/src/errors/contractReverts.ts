@@ -1,4 +1,4 @@
-/** What each error of the contracts means for the caller. A test holds it against the ABIs. */
+/** What each error of the contracts means for the caller. A test holds it against their ABIs. */
 export const contractReverts: Record<
   string,
   { code: string; message: string; hint?: string | undefined }
@@ -138,6 +138,16 @@ export const contractReverts: Record<
     code: 'INSUFFICIENT_ALLOWANCE',
     message: 'Too little PRIX is approved.',
     hint: 'Approve the amount first.',
+  },
+  TransferFromFailed: {
+    code: 'PAYMENT_FAILED',
+    message:
+      'The contract could not take the PRIX: too little is approved, or too little is there.',
+    hint: 'Check the balance and the approval or permit, which has to be for exactly the amount.',
+  },
+  TransferFailed: {
+    code: 'PAYOUT_FAILED',
+    message: 'The contract could not pay out the PRIX.',
   },
   PermitExpired: { code: 'PERMIT_EXPIRED', message: 'The permit’s deadline is over.' },
   InvalidPermit: { code: 'PERMIT_INVALID', message: 'The permit is not signed by the payer.' },

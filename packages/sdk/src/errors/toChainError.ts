@@ -1,13 +1,8 @@
-import {
-  BaseError,
-  HttpRequestError,
-  InsufficientFundsError,
-  TimeoutError,
-  UserRejectedRequestError,
-} from 'viem'
+import { BaseError, InsufficientFundsError, UserRejectedRequestError } from 'viem'
 import { PassbandError, type PaymentState } from './base.js'
 import { ChainUnreachableError, InsufficientGasError, SignatureRefusedError } from './client.js'
 import { getContractError } from './contract.js'
+import { findConnectionError } from './findConnectionError.js'
 
 /** Turns a failure of viem into the SDK's error for it. Errors of the SDK pass through. */
 export function toChainError(
@@ -22,7 +17,6 @@ export function toChainError(
     return new SignatureRefusedError({ cause: error, ...options })
   const contractError = getContractError(error, options)
   if (contractError) return contractError
-  if (caused((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError))
-    return new ChainUnreachableError({ cause: error, ...options })
+  if (findConnectionError(error)) return new ChainUnreachableError({ cause: error, ...options })
   return error
 }

@@ -27,8 +27,8 @@ export declare namespace registerGateway {
  * Registers the client's account as a gateway with one SBN, or replaces that registration.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
- * @throws `ContractRevertedError`, `InsufficientGasError`, `SignatureRefusedError`,
- * `ChainUnreachableError`, `ContractsUnknownError`
+ * @throws `ContractRevertedError` (`SBN_NOT_ACTIVE`, `PAYEE_INVALID`, `MESSAGE_TOO_LONG`),
+ * `InsufficientGasError`, `SignatureRefusedError`, `ChainUnreachableError`, `ContractsUnknownError`
  *
  * @example
  * ```ts

@@ -19,8 +19,8 @@ export declare namespace unregisterGateway {
  * Ends the registration with one SBN. Open passes run on.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
- * @throws `ContractRevertedError`, `InsufficientGasError`, `SignatureRefusedError`,
- * `ChainUnreachableError`, `ContractsUnknownError`
+ * @throws `ContractRevertedError` (`GATEWAY_NOT_REGISTERED`), `InsufficientGasError`,
+ * `SignatureRefusedError`, `ChainUnreachableError`, `ContractsUnknownError`
  *
  * @example
  * ```ts

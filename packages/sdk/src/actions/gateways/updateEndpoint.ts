@@ -20,11 +20,12 @@ export declare namespace updateEndpoint {
 }
 
 /**
- * Publishes a new sealed endpoint of a registered gateway.
+ * Publishes a new sealed endpoint of a registered gateway. The contract does not look whether it is
+ * registered; readers ignore it when it is not.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
- * @throws `ContractRevertedError`, `InsufficientGasError`, `SignatureRefusedError`,
- * `ChainUnreachableError`, `ContractsUnknownError`
+ * @throws `ContractRevertedError` (`MESSAGE_TOO_LONG`), `InsufficientGasError`,
+ * `SignatureRefusedError`, `ChainUnreachableError`, `ContractsUnknownError`
  *
  * @example
  * ```ts

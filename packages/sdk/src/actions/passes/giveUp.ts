@@ -21,8 +21,9 @@ export declare namespace giveUp {
  * Ends a pass early for its gateway: owed for the seconds served; the rest goes to the owner.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
- * @throws `ContractRevertedError` (`PASS_OVER`, `PASS_ALREADY_ENDED`, `NOT_AUTHORIZED`), `InsufficientGasError`, `SignatureRefusedError`,
- * `ChainUnreachableError`, `ContractsUnknownError`
+ * @throws `ContractRevertedError` (`PASS_NOT_FOUND`, `PASS_OVER`, `PASS_ALREADY_ENDED`,
+ * `NOT_AUTHORIZED`), `InsufficientGasError`, `SignatureRefusedError`, `ChainUnreachableError`,
+ * `ContractsUnknownError`
  *
  * @example
  * ```ts

@@ -18,11 +18,13 @@ export declare namespace leave {
 }
 
 /**
- * Ends a pass early for its owner: owed for the seconds used, at least the minimum; the rest comes back in the same transaction.
+ * Ends a pass early for its owner or an approved operator: owed for the seconds used, at least the
+ * minimum; the rest goes to the owner in the same transaction.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
- * @throws `ContractRevertedError` (`PASS_OVER`, `PASS_ALREADY_ENDED`, `NOT_AUTHORIZED`), `InsufficientGasError`, `SignatureRefusedError`,
- * `ChainUnreachableError`, `ContractsUnknownError`
+ * @throws `ContractRevertedError` (`PASS_NOT_FOUND`, `PASS_OVER`, `PASS_ALREADY_ENDED`,
+ * `NOT_AUTHORIZED`), `InsufficientGasError`, `SignatureRefusedError`, `ChainUnreachableError`,
+ * `ContractsUnknownError`
  *
  * @example
  * ```ts

@@ -27,8 +27,8 @@ export declare namespace purchase {
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
  * @throws `ContractRevertedError` (`QUOTE_EXPIRED`, `QUOTE_ALTERED`, `QUOTE_ALREADY_USED`,
- * `INSUFFICIENT_PRIX`), `InsufficientGasError`, `SignatureRefusedError`, `ChainUnreachableError`,
- * `ContractsUnknownError`
+ * `SBN_NOT_ACTIVE`, `GATEWAY_NOT_REGISTERED`, `INSUFFICIENT_PRIX`), `InsufficientGasError`,
+ * `SignatureRefusedError`, `ChainUnreachableError`, `ContractsUnknownError`
  *
  * @example
  * ```ts

@@ -8,6 +8,7 @@ import {
 import { packTerms } from '../../protocol/packTerms.js'
 import type { Terms } from '../../protocol/terms.js'
 import type { Call } from '../call.js'
+import type { signPermit } from '../prix/signPermit.js'
 import { type SigningClient, sendCall } from '../sendCall.js'
 
 export declare namespace purchaseWithPermit {
@@ -17,25 +18,30 @@ export declare namespace purchaseWithPermit {
     deadline: number
     /** The SBN's signature of the quote. */
     signature: Hex
-    /** ERC-2612 permit for the marketplace over at least the price. */
-    permit: { deadline: bigint; v: number; r: Hex; s: Hex }
+    /** ERC-2612 permit of the client's account for the marketplace over exactly the price. */
+    permit: signPermit.ReturnType
   }
   type ReturnType = Hash
 }
 
 /**
- * Buys a pass with PRIX of the client's account and an ERC-2612 permit for it, in one transaction.
+ * Buys a pass with PRIX of the client's account and an ERC-2612 permit for it, in one transaction. A
+ * permit that somebody else used first does no harm. `purchase` needs no permit.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
- * @throws `ContractRevertedError` (`QUOTE_EXPIRED`, `QUOTE_ALTERED`, `QUOTE_ALREADY_USED`, `INSUFFICIENT_ALLOWANCE`), `InsufficientGasError`, `SignatureRefusedError`,
- * `ChainUnreachableError`, `ContractsUnknownError`
+ * @throws `ContractRevertedError` (`QUOTE_EXPIRED`, `QUOTE_ALTERED`, `QUOTE_ALREADY_USED`,
+ * `SBN_NOT_ACTIVE`, `GATEWAY_NOT_REGISTERED`, `PAYMENT_FAILED`), `InsufficientGasError`,
+ * `SignatureRefusedError`, `ChainUnreachableError`, `ContractsUnknownError`
  *
  * @example
  * ```ts
- * import { purchaseWithPermit } from '@passband/sdk/actions'
+ * import { purchaseWithPermit, signPermit } from '@passband/sdk/actions'
  *
+ * const permit = await signPermit(client, { amount: terms.price, deadline })
  * const hash = await purchaseWithPermit(client, { terms, deadline, signature, permit })
  * ```
+ *
+ * @see https://eips.ethereum.org/EIPS/eip-2612
  */
 export async function purchaseWithPermit(
   client: SigningClient,
@@ -58,7 +64,7 @@ export function purchaseWithPermitCall(
         packTerms(parameters.terms),
         parameters.deadline,
         parameters.signature,
-        parameters.permit.deadline,
+        BigInt(parameters.permit.deadline),
         parameters.permit.v,
         parameters.permit.r,
         parameters.permit.s,

@@ -18,7 +18,8 @@ export declare namespace settle {
 }
 
 /**
- * Pays out passes whose time is over. Anyone may; the money goes where the terms say. What cannot be settled is skipped.
+ * Pays out passes whose time is over. Anyone may; the money goes where the terms say. What cannot be
+ * settled is skipped, and reported in a `SettleSkipped` event.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
  * @throws `ContractRevertedError`, `InsufficientGasError`, `SignatureRefusedError`,

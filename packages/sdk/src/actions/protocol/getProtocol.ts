@@ -13,6 +13,8 @@ export declare namespace getProtocol {
     protocolFee: number
     /** Where the protocol's share goes. */
     treasury: Address
+    /** Seconds that an SBN's bond stays after it has left. */
+    unbondingTime: number
   }
 }
 
@@ -34,12 +36,13 @@ export async function getProtocol(
 ): Promise<getProtocol.ReturnType> {
   const contract = { address: getContracts(client, parameters).marketplace, abi: marketplaceAbi }
   try {
-    const [bond, protocolFee, treasury] = await Promise.all([
+    const [bond, protocolFee, treasury, unbondingTime] = await Promise.all([
       readContract(client, { ...contract, functionName: 'BOND' }),
       readContract(client, { ...contract, functionName: 'PROTOCOL_FEE' }),
       readContract(client, { ...contract, functionName: 'TREASURY' }),
+      readContract(client, { ...contract, functionName: 'UNBONDING_TIME' }),
     ])
-    return { bond, protocolFee, treasury }
+    return { bond, protocolFee, treasury, unbondingTime }
   } catch (error) {
     throw toChainError(error)
   }

@@ -23,8 +23,9 @@ export declare namespace registerSbn {
  * Makes the client's account an SBN. The contract takes the bond, which has to be approved before.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
- * @throws `ContractRevertedError`, `InsufficientGasError`, `SignatureRefusedError`,
- * `ChainUnreachableError`, `ContractsUnknownError`
+ * @throws `ContractRevertedError` (`SBN_ALREADY_REGISTERED`, `SBN_FEE_TOO_HIGH`, `KEY_ZERO`,
+ * `KEY_ALREADY_USED`, `MESSAGE_TOO_LONG`, `PAYMENT_FAILED`), `InsufficientGasError`,
+ * `SignatureRefusedError`, `ChainUnreachableError`, `ContractsUnknownError`
  *
  * @example
  * ```ts

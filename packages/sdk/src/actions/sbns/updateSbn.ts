@@ -22,8 +22,9 @@ export declare namespace updateSbn {
  * Changes the record of the client's SBN. Open passes are not touched.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
- * @throws `ContractRevertedError`, `InsufficientGasError`, `SignatureRefusedError`,
- * `ChainUnreachableError`, `ContractsUnknownError`
+ * @throws `ContractRevertedError` (`SBN_NOT_REGISTERED`, `SBN_NOT_ACTIVE`, `SBN_FEE_TOO_HIGH`,
+ * `KEY_ZERO`, `KEY_ALREADY_USED`, `MESSAGE_TOO_LONG`), `InsufficientGasError`,
+ * `SignatureRefusedError`, `ChainUnreachableError`, `ContractsUnknownError`
  *
  * @example
  * ```ts
