@@ -46,17 +46,22 @@ export class QuoteAlteredError extends PassbandError {
   }
 }
 
-/** The quote has been bought already; nothing was paid again. */
+/** The quote has been bought already, or is being bought; nothing was paid again. */
 export class QuoteAlreadyUsedError extends PassbandError {
   override readonly name = 'QuoteAlreadyUsedError'
   readonly passId: string
 
-  constructor(passId: string, options: { cause?: unknown } = {}) {
-    super('This quote has been bought already; nothing was paid again.', {
+  constructor(
+    passId: string,
+    options: { cause?: unknown; paymentState?: 'paid' | 'pending' | undefined } = {},
+  ) {
+    const { cause, paymentState = 'paid' } = options
+    const already = paymentState === 'paid' ? 'has been bought already' : 'is being bought already'
+    super(`This quote ${already}; nothing was paid again.`, {
       code: 'QUOTE_ALREADY_USED',
-      paymentState: 'paid',
+      paymentState,
       hint: 'Find the pass in `passes()`, or ask for a new quote for another one.',
-      ...options,
+      cause,
     })
     this.passId = passId
   }

@@ -12,6 +12,7 @@ import { createOutbox } from '../outbox/createOutbox.js'
 import { createApi } from './api/createApi.js'
 import { serveHttp } from './api/serveHttp.js'
 import { applyEvents } from './applyEvents.js'
+import { createCheckTickets } from './checking/checkTickets.js'
 import { runDueChecks } from './checking/runDueChecks.js'
 import type { SbnContext } from './context.js'
 import { createDeliveryWaiters } from './deliveryWaiters.js'
@@ -50,7 +51,8 @@ export async function runSbn(
     // The server comes first, since its URL is part of the record on chain; until then it refuses.
     let api: SbnApi | undefined
     const { host = '127.0.0.1', port = 0 } = parameters
-    const server = await serveHttp(() => api, { host, port, onError })
+    const tickets = createCheckTickets()
+    const server = await serveHttp(() => api, { host, port, tickets, onError })
     opened.add(server.close)
     const url = parameters.publicUrl ?? server.url
 
@@ -71,6 +73,7 @@ export async function runSbn(
       events,
       reservations: createReservations(),
       waiters,
+      tickets,
       reflectorUrl: url,
       checkInterval: parameters.checkInterval ?? 300,
       checkBytes: parameters.checkBytes ?? 4 * 1024 * 1024,

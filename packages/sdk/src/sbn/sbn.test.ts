@@ -178,6 +178,15 @@ describe('over HTTP', () => {
     expect(await response.json()).toMatchObject({ code: 'INVALID_INPUT', retryable: false })
   })
 
+  test('reflects nobody’s traffic but that of a check', async () => {
+    for (const path of [
+      '/reflect/address',
+      '/checks/guessed/reflect/address',
+      '/checks//reflect/echo',
+    ])
+      expect((await fetch(new URL(path, devnet.url))).status).toBe(404)
+  })
+
   test('does not read a body without end', async () => {
     const response = await post('/v1/quotes', `"${'a'.repeat(1_000_000)}"`)
     expect(response.status).toBe(413)

@@ -85,8 +85,10 @@ async function loadRow({ client, store }: SubscriberContext, quote: Quote, passI
 async function claim({ store }: SubscriberContext, passId: Hex): Promise<void> {
   await store.transaction(async (tx) => {
     const row = await passes.get(tx, passId)
-    if (!row || row.state === 'sending' || row.state === 'sent')
-      throw new QuoteAlreadyUsedError(passId)
+    if (row?.state !== 'quoted')
+      throw new QuoteAlreadyUsedError(passId, {
+        paymentState: row?.state === 'paid' ? 'paid' : 'pending',
+      })
     await passes.put(tx, passId, { ...row, state: 'sending' })
   })
 }

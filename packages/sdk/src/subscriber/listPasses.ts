@@ -1,5 +1,6 @@
 import type { Session } from '@passband/tunnel'
 import { isAddressEqual } from 'viem'
+import { getPass } from '../actions/passes/getPass.js'
 import { SbnUnreachableError } from '../errors/messaging.js'
 import { getChainTime } from '../internal/getChainTime.js'
 import { checkSbn } from '../messaging/checkSbn.js'
@@ -32,7 +33,10 @@ export async function listPasses<session extends Session>(
   }
   for (const { terms, details } of await listFromSbn(context, signal)) {
     const id = hashTerms(terms)
-    if (!found.has(id) && hashDetails(details) === terms.details)
+    if (found.has(id) || hashDetails(details) !== terms.details) continue
+    const { client, contracts } = context
+    const bought = await getPass(client, { contracts, passId: id })
+    if (bought && isAddressEqual(bought.owner, client.account.address))
       found.set(id, new Pass(context, { id, terms, details }))
   }
   return [...found.values()]

@@ -10,6 +10,7 @@ import type { Devnet } from '../devnet/types.js'
 import type { GatewayEvents } from '../gateway/events.js'
 import { once } from '../internal/testing/once.js'
 import { memory as memoryMessenger } from '../messaging/memory.js'
+import type { SbnEvents } from '../sbn/events.js'
 import { memory } from '../store/memory/memory.js'
 import type { Quote } from './quote.js'
 import { Subscriber } from './subscriber.js'
@@ -326,8 +327,13 @@ describe('buy refuses, without money moving', () => {
 describe('passes', () => {
   test('finds what was bought elsewhere, which can be left but not opened', async () => {
     const { client, subscriber } = await createSubscriber()
-    const bought = await subscriber.buy(requirements, { maxPrice })
-    await bought.connectionInfo()
+    const quote = await subscriber.quote(requirements)
+    const seen = once<SbnEvents['passPurchased']>(
+      (listener) => devnet.sbn.on('passPurchased', listener),
+      ({ passId }) => passId === quote.passId,
+    )
+    const bought = await subscriber.buy(quote, { maxPrice })
+    await seen
     const elsewhere = new Subscriber({ client, sbn: devnet.url, drivers: [socks()] })
     const [found] = await elsewhere.passes()
     expect(found?.id).toBe(bought.id)

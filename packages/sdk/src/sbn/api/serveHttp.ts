@@ -8,6 +8,7 @@ import type { SbnApi } from '../../messaging/messenger.js'
 import { toRefusal } from '../../messaging/refusal.js'
 import { maximumMessage } from '../../messaging/routes.js'
 import { stringify } from '../../protocol/stringify.js'
+import type { CheckTickets } from '../checking/checkTickets.js'
 
 /** A running HTTP server. */
 export type HttpServer = { url: string; close(): Promise<void> }
@@ -15,7 +16,12 @@ export type HttpServer = { url: string; close(): Promise<void> }
 /** Serves an SBN's API, once there is one, and its reflector over HTTP. */
 export async function serveHttp(
   getApi: () => SbnApi | undefined,
-  { host, port, onError }: { host: string; port: number; onError: (error: unknown) => void },
+  {
+    host,
+    port,
+    tickets,
+    onError,
+  }: { host: string; port: number; tickets: CheckTickets; onError: (error: unknown) => void },
 ): Promise<HttpServer> {
   const { Hono } = await importOptional('hono', () => import('hono'))
   const { bodyLimit } = await importOptional('hono', () => import('hono/body-limit'))
@@ -27,9 +33,14 @@ export async function serveHttp(
   const reflect = createReflector()
   const app = new Hono()
   app.get('/healthz', (c) => c.text('ok'))
-  app.all('/reflect/*', async (c) => {
-    const { address = '' } = getConnInfo(c).remote
-    return (await reflect(c.req.raw, { address })) ?? c.notFound()
+  app.all('/checks/:ticket/reflect/*', async (c) => {
+    const { remote } = getConnInfo(c)
+    if (!tickets.isOpen(c.req.param('ticket'))) return c.notFound()
+    const url = new URL(c.req.url)
+    url.pathname = url.pathname.replace(/^\/checks\/[^/]*/, '')
+    // A request cannot be copied while something else reads its body: nothing does before this.
+    const request = new Request(url, c.req.raw)
+    return (await reflect(request, { address: remote.address ?? '' })) ?? c.notFound()
   })
   app.post('/v1/*', bodyLimit({ maxSize: maximumMessage }), async (c) => {
     const body = await c.req.json().catch(() => undefined)

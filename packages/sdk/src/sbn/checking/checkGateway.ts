@@ -56,13 +56,15 @@ export async function checkGateway(
     signal: limit,
   })
   if ('reason' in session) return session
+  const { close, ticket } = context.tickets.open()
+  const reflector = new URL(`/checks/${ticket}/reflect/`, context.reflectorUrl).href
   try {
     const proven = await proveAccount(context, session, row.gateway, limit).catch(() => false)
     if (!proven) return { reason: 'ACCOUNT_NOT_PROVEN' }
-    const location = await locate(context, session, limit)
+    const location = await locate(context, session, reflector, limit)
     if ('reason' in location) return location
     // A trusted gateway has customers, who would slow the test down and be slowed down by it.
-    const mbps = row.status.mbps ?? (await measureSpeed(context, session, limit))
+    const mbps = row.status.mbps ?? (await measureSpeed(context, session, reflector, limit))
     if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
     if (mbps < 1) return { reason: 'TOO_SLOW' }
     return {
@@ -70,6 +72,7 @@ export async function checkGateway(
       offers: offers.map(({ connection, services }) => ({ driver: connection.driver, services })),
     }
   } finally {
+    close()
     await session.close()
   }
 }
@@ -93,16 +96,17 @@ async function openSession(
 
 /** Where its traffic comes out, and how long the round trip through it takes. */
 async function locate(
-  { geo, reflectorUrl }: SbnContext,
+  { geo }: SbnContext,
   session: FetchSession,
+  reflector: string,
   signal: AbortSignal,
 ): Promise<Omit<Found, 'mbps'> | { reason: RefusalReason }> {
-  const at = (path: string) => new URL(path, reflectorUrl).href
+  const at = (path: string) => new URL(path, reflector).href
   let address: string
   let latencyMs: number
   try {
-    address = await getExitAddress(session, { url: at('/reflect/address'), signal })
-    const latency = await measureLatency(session, { url: at('/reflect/echo'), samples: 5, signal })
+    address = await getExitAddress(session, { url: at('address'), signal })
+    const latency = await measureLatency(session, { url: at('echo'), samples: 5, signal })
     latencyMs = latency.medianMs
   } catch {
     return { reason: 'NO_TRAFFIC' }
@@ -113,13 +117,14 @@ async function locate(
 
 /** The slower of both directions, in whole Mbit/s, or `undefined` when nothing came through. */
 async function measureSpeed(
-  { checkBytes, reflectorUrl }: SbnContext,
+  { checkBytes }: SbnContext,
   session: FetchSession,
+  reflector: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   try {
     const { downMbps, upMbps } = await measureThroughput(session, {
-      url: new URL('/reflect/', reflectorUrl).href,
+      url: reflector,
       bytes: checkBytes,
       seconds: throughputSeconds,
       signal,
