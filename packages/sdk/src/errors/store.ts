@@ -3,9 +3,14 @@ import { PassbandError } from './base.js'
 /** The store failed: disk full, file damaged, no permission. The transaction did not happen. */
 export class StoreError extends PassbandError {
   override readonly name = 'StoreError'
+  /** What the database or the system calls it, for example `SQLITE_FULL` or `ENOENT`. */
+  readonly reason: string | undefined
 
-  constructor(options: { cause?: unknown; retryable?: boolean | undefined } = {}) {
-    super('The store failed.', { code: 'STORE_FAILED', ...options })
+  constructor(options: { cause?: unknown } = {}) {
+    const { code } = (options.cause ?? {}) as { code?: unknown }
+    const reason = typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : undefined
+    super(`The store failed${reason ? ` (${reason})` : ''}.`, { code: 'STORE_FAILED', ...options })
+    this.reason = reason
   }
 }
 

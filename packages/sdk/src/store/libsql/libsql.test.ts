@@ -112,10 +112,16 @@ test('the file can be read by its owner only', async () => {
 
 test('a folder that does not exist, a folder, and a file of something else are typed errors', async () => {
   await writeFile(pathOf('other'), 'not a database '.repeat(1_000))
-  for (const path of [join(directory, 'no', 'where.db'), directory, pathOf('other')]) {
+  const cases = [
+    [join(directory, 'no', 'where.db'), 'ENOENT'],
+    [directory, undefined],
+    [pathOf('other'), 'SQLITE_NOTADB'],
+  ] as const
+  for (const [path, reason] of cases) {
     await using store = libsql({ path })
     const error = await store.transaction((tx) => tx.list('t')).catch((error: unknown) => error)
     expect(error).toBeInstanceOf(StoreError)
+    expect((error as StoreError).reason).toBe(reason)
     expect((error as StoreError).message).not.toContain(directory)
     expect((error as StoreError).cause).toBeDefined()
   }
