@@ -70,7 +70,8 @@ async function waitForDelivery(
     } catch (error) {
       if (!(error instanceof SbnUnreachableError)) throw error
       cause = error
-      await delay(500, signal)
     }
+    // An SBN that does not wait, or is not there, is not asked without pause.
+    await delay(250, signal)
   }
 }

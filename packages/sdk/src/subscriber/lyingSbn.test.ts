@@ -1,0 +1,133 @@
+import { socks } from '@passband/tunnel/socks'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createDevnet } from '../devnet/createDevnet.js'
+import type { Devnet, DevnetClient } from '../devnet/types.js'
+import { http } from '../messaging/http.js'
+import type { Messenger } from '../messaging/messenger.js'
+import { createKeyPair } from '../protocol/createKeyPair.js'
+import { delivery } from '../protocol/messages/delivery.js'
+import { quote as quoteKind } from '../protocol/messages/quote.js'
+import { quoteRequest } from '../protocol/messages/quoteRequest.js'
+import { seal } from '../protocol/seal.js'
+import { signMessage } from '../protocol/signMessage.js'
+import { stringify } from '../protocol/stringify.js'
+import { Subscriber } from './subscriber.js'
+
+const requirements = { service: 'proxy', country: 'DE', mbps: 1, duration: '1h' } as const
+const maxPrice = 1_000_000_000n
+
+let devnet: Devnet
+let client: DevnetClient
+beforeAll(async () => {
+  devnet = await createDevnet({ gateways: [{ country: 'DE' }, { country: 'NL' }] })
+  client = await devnet.createClient()
+})
+afterAll(() => devnet.close())
+
+const deployment = () => ({ chainId: devnet.chain.id, marketplace: devnet.contracts.marketplace })
+
+/** A subscriber whose messages go through somebody who changes some of them. */
+function subscribeThrough(lie: Partial<Messenger>) {
+  const sbn = { ...http(devnet.url), ...lie }
+  return new Subscriber({ client, sbn, drivers: [socks()] })
+}
+
+describe('a subscriber is not fooled by', () => {
+  test('a quote for another country than it asked for', async () => {
+    const honest = http(devnet.url)
+    const subscriber = subscribeThrough({
+      async requestQuote(request) {
+        const other = { ...request.message, country: 'NL' }
+        return honest.requestQuote(await signMessage(client, quoteRequest, other, deployment()))
+      },
+    })
+    await expect(subscriber.quote(requirements)).rejects.toMatchObject({ code: 'QUOTE_ALTERED' })
+  })
+
+  test('a quote that another account signed', async () => {
+    const honest = http(devnet.url)
+    const subscriber = subscribeThrough({
+      async requestQuote(request) {
+        const signed = await honest.requestQuote(request)
+        const { signature } = await signMessage(client, quoteKind, signed.message, deployment())
+        return { ...signed, signature }
+      },
+    })
+    await expect(subscriber.quote(requirements)).rejects.toMatchObject({ code: 'QUOTE_ALTERED' })
+  })
+
+  test('an SBN that poses as another', async () => {
+    const info = await http(devnet.url).getInfo()
+    const posing = subscribeThrough({ getInfo: async () => ({ ...info, sbn: devnet.treasury }) })
+    await expect(posing.quote(requirements)).rejects.toMatchObject({ code: 'SBN_ANSWER_INVALID' })
+    const { publicKey } = await createKeyPair()
+    const rekeyed = subscribeThrough({
+      getInfo: async () => ({ ...info, encryptionKey: publicKey }),
+    })
+    await expect(rekeyed.quote(requirements)).rejects.toMatchObject({ code: 'SBN_ANSWER_INVALID' })
+  })
+
+  test('connection info that is not from the gateway', async () => {
+    let recipientKey: `0x${string}` | undefined
+    const honest = http(devnet.url)
+    const subscriber = subscribeThrough({
+      async requestQuote(request, options) {
+        recipientKey = request.message.recipientKey
+        return honest.requestQuote(request, options)
+      },
+      async getDelivery(passId) {
+        const gateway = pass.terms.gateway
+        const connection = { driver: 'socks', host: '127.0.0.1', port: 9, data: {} }
+        const sealed = await seal(stringify({ connection }), {
+          recipientKey: recipientKey ?? expect.fail(),
+          context: { kind: 'connectionInfo', deployment: deployment(), gateway, passId },
+        })
+        return signMessage(client, delivery, { passId, gateway, sealed }, deployment())
+      },
+    })
+    const pass = await subscriber.buy(requirements, { maxPrice })
+    await expect(pass.connect()).rejects.toMatchObject({
+      code: 'DELIVERY_INVALID',
+      paymentState: 'paid',
+    })
+    await pass.leave()
+  })
+
+  test('connection info of another pass', async () => {
+    const other = await subscribeThrough({}).buy(requirements, { maxPrice })
+    await other.connectionInfo()
+    const foreign = await http(devnet.url).getDelivery(other.id)
+    const subscriber = subscribeThrough({ getDelivery: async () => foreign })
+    const pass = await subscriber.buy(requirements, { maxPrice })
+    await expect(pass.connect()).rejects.toMatchObject({ code: 'DELIVERY_INVALID' })
+  })
+
+  test('a list of passes that it never bought', async () => {
+    const pass = await subscribeThrough({}).quote(requirements)
+    const subscriber = subscribeThrough({
+      listPasses: async () => [
+        {
+          passId: pass.passId,
+          terms: pass.signed.message.terms,
+          details: pass.details,
+          start: 1,
+          end: 2 ** 39,
+          ended: false,
+        },
+      ],
+    })
+    expect(await subscriber.passes()).toEqual([])
+  })
+
+  test('a gateway that says nothing: it says so, and leaving gives back all but the minimum', async () => {
+    const subscriber = subscribeThrough({ getDelivery: async () => undefined })
+    const pass = await subscriber.buy(requirements, { maxPrice })
+    await expect(pass.connect({ timeoutSeconds: 1 })).rejects.toMatchObject({
+      code: 'DELIVERY_TIMEOUT',
+      retryable: true,
+      paymentState: 'paid',
+    })
+    const { owed } = await pass.leave()
+    expect(owed * 50n).toBeLessThan(pass.terms.price)
+  })
+})
