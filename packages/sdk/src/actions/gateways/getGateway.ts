@@ -1,15 +1,7 @@
-import {
-  type Address,
-  type Chain,
-  type Client,
-  isAddressEqual,
-  type Transport,
-  zeroAddress,
-} from 'viem'
-import { readContract } from 'viem/actions'
+import { type Address, isAddressEqual, zeroAddress } from 'viem'
 import { marketplaceAbi } from '../../contracts/generated.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
-import { toChainError } from '../../errors/toChainError.js'
+import { type ReadingClient, readCall } from '../readCall.js'
 
 export declare namespace getGateway {
   type Parameters = ContractsParameter & { gateway: Address; sbn: Address }
@@ -35,21 +27,17 @@ export declare namespace getGateway {
  * ```
  */
 export async function getGateway(
-  client: Client<Transport, Chain | undefined>,
+  client: ReadingClient,
   parameters: getGateway.Parameters,
 ): Promise<getGateway.ReturnType> {
   const { marketplace } = getContracts(client, parameters)
-  try {
-    const result = await readContract(client, {
-      address: marketplace,
-      abi: marketplaceAbi,
-      functionName: 'getGateway',
-      args: [parameters.gateway, parameters.sbn],
-    })
-    return isAddressEqual(result[0], zeroAddress)
-      ? undefined
-      : { payee: result[0], floorPrice: result[1] }
-  } catch (error) {
-    throw toChainError(error)
-  }
+  const result = await readCall(client, {
+    address: marketplace,
+    abi: marketplaceAbi,
+    functionName: 'getGateway',
+    args: [parameters.gateway, parameters.sbn],
+  })
+  return isAddressEqual(result[0], zeroAddress)
+    ? undefined
+    : { payee: result[0], floorPrice: result[1] }
 }

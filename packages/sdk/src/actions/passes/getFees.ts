@@ -1,8 +1,7 @@
-import type { Address, Chain, Client, Transport } from 'viem'
-import { readContract } from 'viem/actions'
+import type { Address } from 'viem'
 import { marketplaceAbi } from '../../contracts/generated.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
-import { toChainError } from '../../errors/toChainError.js'
+import { type ReadingClient, readCall } from '../readCall.js'
 
 export declare namespace getFees {
   type Parameters = ContractsParameter & { sbn: Address }
@@ -27,19 +26,15 @@ export declare namespace getFees {
  * ```
  */
 export async function getFees(
-  client: Client<Transport, Chain | undefined>,
+  client: ReadingClient,
   parameters: getFees.Parameters,
 ): Promise<getFees.ReturnType> {
   const { marketplace } = getContracts(client, parameters)
-  try {
-    const result = await readContract(client, {
-      address: marketplace,
-      abi: marketplaceAbi,
-      functionName: 'getFees',
-      args: [parameters.sbn],
-    })
-    return { sbnAmount: result[0], protocolAmount: result[1] }
-  } catch (error) {
-    throw toChainError(error)
-  }
+  const result = await readCall(client, {
+    address: marketplace,
+    abi: marketplaceAbi,
+    functionName: 'getFees',
+    args: [parameters.sbn],
+  })
+  return { sbnAmount: result[0], protocolAmount: result[1] }
 }

@@ -1,17 +1,7 @@
-import {
-  type Address,
-  type Chain,
-  type Client,
-  type Hex,
-  hexToBigInt,
-  isAddressEqual,
-  type Transport,
-  zeroAddress,
-} from 'viem'
-import { readContract } from 'viem/actions'
+import { type Address, type Hex, hexToBigInt, isAddressEqual, zeroAddress } from 'viem'
 import { marketplaceAbi } from '../../contracts/generated.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
-import { toChainError } from '../../errors/toChainError.js'
+import { type ReadingClient, readCall } from '../readCall.js'
 
 export declare namespace getPass {
   type Parameters = ContractsParameter & { passId: Hex }
@@ -41,21 +31,17 @@ export declare namespace getPass {
  * ```
  */
 export async function getPass(
-  client: Client<Transport, Chain | undefined>,
+  client: ReadingClient,
   parameters: getPass.Parameters,
 ): Promise<getPass.ReturnType> {
   const { marketplace } = getContracts(client, parameters)
-  try {
-    const result = await readContract(client, {
-      address: marketplace,
-      abi: marketplaceAbi,
-      functionName: 'getPass',
-      args: [hexToBigInt(parameters.passId)],
-    })
-    return isAddressEqual(result[0], zeroAddress)
-      ? undefined
-      : { owner: result[0], start: result[1], end: result[2], ended: result[3] }
-  } catch (error) {
-    throw toChainError(error)
-  }
+  const result = await readCall(client, {
+    address: marketplace,
+    abi: marketplaceAbi,
+    functionName: 'getPass',
+    args: [hexToBigInt(parameters.passId)],
+  })
+  return isAddressEqual(result[0], zeroAddress)
+    ? undefined
+    : { owner: result[0], start: result[1], end: result[2], ended: result[3] }
 }

@@ -1,8 +1,7 @@
-import { type Address, type Chain, type Client, type Hex, hexToBigInt, type Transport } from 'viem'
-import { readContract } from 'viem/actions'
+import { type Address, type Hex, hexToBigInt } from 'viem'
 import { marketplaceAbi } from '../../contracts/generated.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
-import { toChainError } from '../../errors/toChainError.js'
+import { type ReadingClient, readCall } from '../readCall.js'
 
 export declare namespace isActive {
   type Parameters = ContractsParameter & { passId: Hex; account: Address }
@@ -22,19 +21,14 @@ export declare namespace isActive {
  * ```
  */
 export async function isActive(
-  client: Client<Transport, Chain | undefined>,
+  client: ReadingClient,
   parameters: isActive.Parameters,
 ): Promise<isActive.ReturnType> {
   const { marketplace } = getContracts(client, parameters)
-  try {
-    const result = await readContract(client, {
-      address: marketplace,
-      abi: marketplaceAbi,
-      functionName: 'isActive',
-      args: [hexToBigInt(parameters.passId), parameters.account],
-    })
-    return result
-  } catch (error) {
-    throw toChainError(error)
-  }
+  return readCall(client, {
+    address: marketplace,
+    abi: marketplaceAbi,
+    functionName: 'isActive',
+    args: [hexToBigInt(parameters.passId), parameters.account],
+  })
 }

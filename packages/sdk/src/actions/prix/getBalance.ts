@@ -1,8 +1,7 @@
-import type { Address, Chain, Client, Transport } from 'viem'
-import { readContract } from 'viem/actions'
+import type { Address } from 'viem'
 import { prixAbi } from '../../contracts/generated.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
-import { toChainError } from '../../errors/toChainError.js'
+import { type ReadingClient, readCall } from '../readCall.js'
 
 export declare namespace getBalance {
   type Parameters = ContractsParameter & { account: Address }
@@ -22,18 +21,14 @@ export declare namespace getBalance {
  * ```
  */
 export async function getBalance(
-  client: Client<Transport, Chain | undefined>,
+  client: ReadingClient,
   parameters: getBalance.Parameters,
 ): Promise<getBalance.ReturnType> {
   const { prix } = getContracts(client, parameters)
-  try {
-    return await readContract(client, {
-      address: prix,
-      abi: prixAbi,
-      functionName: 'balanceOf',
-      args: [parameters.account],
-    })
-  } catch (error) {
-    throw toChainError(error)
-  }
+  return readCall(client, {
+    address: prix,
+    abi: prixAbi,
+    functionName: 'balanceOf',
+    args: [parameters.account],
+  })
 }

@@ -1,9 +1,10 @@
-import { type Address, type Hex, parseSignature, size } from 'viem'
-import { getChainId, readContract, signTypedData } from 'viem/actions'
+import { type Account, type Address, type Chain, type Hex, parseSignature, size } from 'viem'
+import { getChainId, signTypedData } from 'viem/actions'
 import { prixAbi } from '../../contracts/generated.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
 import { InvalidInputError } from '../../errors/input.js'
 import { toChainError } from '../../errors/toChainError.js'
+import { readCall } from '../readCall.js'
 import type { SigningClient } from '../sendCall.js'
 
 export declare namespace signPermit {
@@ -24,13 +25,15 @@ export declare namespace signPermit {
   }
 }
 
-const permitFields = [
-  { name: 'owner', type: 'address' },
-  { name: 'spender', type: 'address' },
-  { name: 'value', type: 'uint256' },
-  { name: 'nonce', type: 'uint256' },
-  { name: 'deadline', type: 'uint256' },
-] as const
+const permitTypes = {
+  Permit: [
+    { name: 'owner', type: 'address' },
+    { name: 'spender', type: 'address' },
+    { name: 'value', type: 'uint256' },
+    { name: 'nonce', type: 'uint256' },
+    { name: 'deadline', type: 'uint256' },
+  ],
+} as const
 
 /**
  * Signs a permit for PRIX of the client's account. It can be used once, by anybody, until another
@@ -59,17 +62,20 @@ export async function signPermit(
   const contract = { address: prix, abi: prixAbi } as const
   try {
     const [chainId, name, nonce] = await Promise.all([
-      client.chain?.id ?? getChainId(client),
-      readContract(client, { ...contract, functionName: 'name' }),
-      readContract(client, { ...contract, functionName: 'nonces', args: [owner] }),
+      client.chain?.id ?? getChainId<Chain | undefined, Account>(client),
+      readCall(client, { ...contract, functionName: 'name' }),
+      readCall(client, { ...contract, functionName: 'nonces', args: [owner] }),
     ])
-    const signature = await signTypedData(client, {
-      account: client.account,
-      domain: { name, version: '1', chainId, verifyingContract: prix },
-      types: { Permit: permitFields },
-      primaryType: 'Permit',
-      message: { owner, spender, value: amount, nonce, deadline: BigInt(deadline) },
-    })
+    const signature = await signTypedData<typeof permitTypes, 'Permit', Chain | undefined, Account>(
+      client,
+      {
+        account: client.account,
+        domain: { name, version: '1', chainId, verifyingContract: prix },
+        types: permitTypes,
+        primaryType: 'Permit',
+        message: { owner, spender, value: amount, nonce, deadline: BigInt(deadline) },
+      },
+    )
     if (size(signature) !== 65)
       throw new InvalidInputError('account', 'PRIX takes permits of plain keys only.')
     const { r, s, yParity } = parseSignature(signature)

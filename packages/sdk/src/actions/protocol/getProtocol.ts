@@ -1,8 +1,7 @@
-import type { Address, Chain, Client, Transport } from 'viem'
-import { readContract } from 'viem/actions'
+import type { Address } from 'viem'
 import { marketplaceAbi } from '../../contracts/generated.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
-import { toChainError } from '../../errors/toChainError.js'
+import { type ReadingClient, readCall } from '../readCall.js'
 
 export declare namespace getProtocol {
   type Parameters = ContractsParameter
@@ -31,19 +30,15 @@ export declare namespace getProtocol {
  * ```
  */
 export async function getProtocol(
-  client: Client<Transport, Chain | undefined>,
+  client: ReadingClient,
   parameters: getProtocol.Parameters = {},
 ): Promise<getProtocol.ReturnType> {
   const contract = { address: getContracts(client, parameters).marketplace, abi: marketplaceAbi }
-  try {
-    const [bond, protocolFee, treasury, unbondingTime] = await Promise.all([
-      readContract(client, { ...contract, functionName: 'BOND' }),
-      readContract(client, { ...contract, functionName: 'PROTOCOL_FEE' }),
-      readContract(client, { ...contract, functionName: 'TREASURY' }),
-      readContract(client, { ...contract, functionName: 'UNBONDING_TIME' }),
-    ])
-    return { bond, protocolFee, treasury, unbondingTime }
-  } catch (error) {
-    throw toChainError(error)
-  }
+  const [bond, protocolFee, treasury, unbondingTime] = await Promise.all([
+    readCall(client, { ...contract, functionName: 'BOND' }),
+    readCall(client, { ...contract, functionName: 'PROTOCOL_FEE' }),
+    readCall(client, { ...contract, functionName: 'TREASURY' }),
+    readCall(client, { ...contract, functionName: 'UNBONDING_TIME' }),
+  ])
+  return { bond, protocolFee, treasury, unbondingTime }
 }

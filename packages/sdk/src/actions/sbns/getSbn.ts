@@ -1,8 +1,7 @@
-import type { Address, Chain, Client, Hex, Transport } from 'viem'
-import { readContract } from 'viem/actions'
+import type { Address, Hex } from 'viem'
 import { marketplaceAbi } from '../../contracts/generated.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
-import { toChainError } from '../../errors/toChainError.js'
+import { type ReadingClient, readCall } from '../readCall.js'
 
 export declare namespace getSbn {
   type Parameters = ContractsParameter & { sbn: Address }
@@ -34,26 +33,22 @@ export declare namespace getSbn {
  * ```
  */
 export async function getSbn(
-  client: Client<Transport, Chain | undefined>,
+  client: ReadingClient,
   parameters: getSbn.Parameters,
 ): Promise<getSbn.ReturnType> {
   const { marketplace } = getContracts(client, parameters)
-  try {
-    const result = await readContract(client, {
-      address: marketplace,
-      abi: marketplaceAbi,
-      functionName: 'getSbn',
-      args: [parameters.sbn],
-    })
-    return {
-      active: result[0],
-      fee: result[1],
-      keySequence: result[2],
-      withdrawableAt: result[3],
-      bond: result[4],
-      encryptionKey: result[5],
-    }
-  } catch (error) {
-    throw toChainError(error)
+  const result = await readCall(client, {
+    address: marketplace,
+    abi: marketplaceAbi,
+    functionName: 'getSbn',
+    args: [parameters.sbn],
+  })
+  return {
+    active: result[0],
+    fee: result[1],
+    keySequence: result[2],
+    withdrawableAt: result[3],
+    bond: result[4],
+    encryptionKey: result[5],
   }
 }
