@@ -1,5 +1,5 @@
 import type { Driver, Session } from '@passband/tunnel'
-import type { Account, Chain, Client, Transport } from 'viem'
+import type { Account, Chain, Client, Hex, Transport } from 'viem'
 import type { Contracts } from '../contracts/getContracts.js'
 import type { Emitter } from '../events/createEmitter.js'
 import type { Messenger } from '../messaging/messenger.js'
@@ -16,4 +16,6 @@ export type SubscriberContext<session extends Session = Session> = {
   drivers: readonly Driver<session>[]
   store: Store
   events: Emitter<SubscriberEvents>
+  /** Passes that this subscriber is buying at this moment. */
+  purchasing: Set<Hex>
 }

@@ -76,6 +76,7 @@ export class Subscriber<const drivers extends readonly Driver<Session>[]> {
       drivers: drivers as unknown as readonly Driver<SessionOf<drivers[number]>>[],
       store: store ?? memory(),
       events,
+      purchasing: new Set(),
     }
     this.on = events.on
     this.once = events.once
