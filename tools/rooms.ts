@@ -10,8 +10,6 @@ export interface Rooms {
   narrow?: Readonly<Record<string, readonly string[]>>
   /** What a room may import beyond that: another room, or one file of it. */
   exceptions?: Readonly<Record<string, readonly string[]>>
-  /** Rooms that tests, and the files of `testing` folders, may import from wherever they are. */
-  forTests: readonly string[]
   /** Rooms, or parts of one, that run in a browser: neither they nor anything that they load imports Node. */
   browser: readonly string[]
   /** Packages of which only types may be imported, except in the rooms named. */
@@ -37,11 +35,10 @@ export const sdk: Rooms = {
     ['errors', 'events', 'internal'],
   ],
   exceptions: {
-    // A revert is mapped to its error by the ABI.
-    errors: ['contracts/generated'],
+    // A revert is mapped to its error by the ABI; amounts are shown in PRIX.
+    errors: ['contracts/generated', 'internal/formatPrix'],
     internal: ['errors'],
   },
-  forTests: ['devnet', 'testing', 'internal/testing'],
   browser: [
     'exports/index',
     'exports/actions',
@@ -73,7 +70,6 @@ export const tunnel: Rooms = {
   narrow: { testing: ['errors', 'driver'] },
   // Names are looked up under an AbortSignal.
   exceptions: { egress: ['internal/withSignal'] },
-  forTests: ['testing'],
   browser: ['exports/index', 'exports/memory', 'drivers/memory', 'errors', 'driver'],
   never: ['viem', '@passband/sdk', '@passband/contracts'],
   packages: { driver: [], testing: ['vitest'] },

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listenEcho } from './test/listenEcho.js'
-import { login, rawClient } from './test/rawClient.js'
-import { type Gateway, startGateway } from './test/startGateway.js'
+import { listenEcho } from './testing/listenEcho.js'
+import { login, rawClient } from './testing/rawClient.js'
+import { type Gateway, startGateway } from './testing/startGateway.js'
 import type { LocalProxy, SocksSession } from './types.js'
 
 const run = promisify(execFile)

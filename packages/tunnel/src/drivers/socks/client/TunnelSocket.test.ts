@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { createReader } from '../../../internal/createReader.js'
-import { listenEcho } from '../test/listenEcho.js'
+import { listenEcho } from '../testing/listenEcho.js'
 import { TunnelSocket } from './TunnelSocket.js'
 
 async function openEnded() {

@@ -7,11 +7,11 @@ import type { Connection } from '../../../driver.js'
 import { TunnelError } from '../../../errors/TunnelError.js'
 import { failure } from '../../../testing/failure.js'
 import { socks } from '../socks.js'
-import { listenEcho } from '../test/listenEcho.js'
-import { loopback } from '../test/startGateway.js'
+import { listenEcho } from '../testing/listenEcho.js'
+import { loopback } from '../testing/startGateway.js'
 import type { SocksOptions } from '../types.js'
 
-const script = fileURLToPath(new URL('../test/gatewayProcess.mjs', import.meta.url))
+const script = fileURLToPath(new URL('../testing/gatewayProcess.mjs', import.meta.url))
 const packageFolder = fileURLToPath(new URL('../../../../', import.meta.url))
 const children: ChildProcess[] = []
 afterEach(() => {

@@ -6,8 +6,8 @@ import type { Connection } from '../../../driver.js'
 import { failure } from '../../../testing/failure.js'
 import { parseIdentity } from '../identity/parseIdentity.js'
 import { socks } from '../socks.js'
-import { listenEcho } from '../test/listenEcho.js'
-import { type Gateway, loopback, startGateway } from '../test/startGateway.js'
+import { listenEcho } from '../testing/listenEcho.js'
+import { type Gateway, loopback, startGateway } from '../testing/startGateway.js'
 
 let gateway: Gateway
 beforeEach(async () => {

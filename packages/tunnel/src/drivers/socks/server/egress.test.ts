@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { listenEcho } from '../test/listenEcho.js'
-import { type Gateway, startGateway } from '../test/startGateway.js'
+import { listenEcho } from '../testing/listenEcho.js'
+import { type Gateway, startGateway } from '../testing/startGateway.js'
 
 let gateway: Gateway
 afterEach(() => gateway.close())

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { join, login, rawClient } from '../test/rawClient.js'
-import { type Gateway, loopback, startGateway } from '../test/startGateway.js'
+import { join, login, rawClient } from '../testing/rawClient.js'
+import { type Gateway, loopback, startGateway } from '../testing/startGateway.js'
 
 let gateway: Gateway
 afterEach(() => gateway.close())

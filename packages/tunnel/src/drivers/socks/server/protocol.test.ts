@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listenEcho } from '../test/listenEcho.js'
-import { connectTo, join, login, rawClient } from '../test/rawClient.js'
-import { type Gateway, startGateway } from '../test/startGateway.js'
+import { listenEcho } from '../testing/listenEcho.js'
+import { connectTo, join, login, rawClient } from '../testing/rawClient.js'
+import { type Gateway, startGateway } from '../testing/startGateway.js'
 
 for (const plain of [true, false]) {
   describe(plain ? 'RFC 1928 without TLS' : 'RFC 1928 inside TLS', () => {
