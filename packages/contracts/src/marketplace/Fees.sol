@@ -54,6 +54,8 @@ abstract contract Fees is Configuration {
     function _accrue(address sbn, uint256 sbnFee, uint256 protocolFee) internal {
         if (sbnFee == 0 && protocolFee == 0) return;
         Accrued memory accrued = _accrued[sbn];
+        // Sums of PRIX that exists, of which there is less than 2^128.
+        // forge-lint: disable-next-line(unsafe-typecast)
         _accrued[sbn] = Accrued(uint128(accrued.sbn + sbnFee), uint128(accrued.protocol + protocolFee));
     }
 }

@@ -94,6 +94,8 @@ abstract contract Payouts is PassToken, Fees {
         (uint256 earned, uint256 sbnFee, uint256 protocolFee) = _split(terms, owed);
         _setPassState(passId, state.close(block.timestamp));
         _accrue(terms.sbn(), sbnFee, protocolFee);
+        // Both are at most the price, which has 96 bits.
+        // forge-lint: disable-next-line(unsafe-typecast)
         emit PassEnded(passId, terms.gateway(), uint40(block.timestamp), uint96(owed), uint96(refund));
         _pay(terms.payee(), earned);
         _pay(owner, refund);

@@ -140,6 +140,8 @@ abstract contract Purchases is Gateways, PassToken, EIP712 {
         }
         uint256 time = uint256(bytes32(data[192:224]));
         if (time > type(uint40).max) revert Marketplace_TermsMalformed();
+        // Checked in the line above.
+        // forge-lint: disable-next-line(unsafe-typecast)
         deadline = uint40(time);
 
         uint256 offset = uint256(bytes32(data[224:256]));

@@ -12,6 +12,8 @@ using PassStateLib for PassState global;
 library PassStateLib {
     /// @notice State of a pass that was just bought.
     function open(uint256 startTime, uint256 endTime) internal pure returns (PassState) {
+        // Block times and durations of at most a year fit 40 bits for 34,000 years.
+        // forge-lint: disable-next-line(unsafe-typecast)
         return PassState.wrap(uint96(uint40(startTime)) | uint96(uint40(endTime)) << 40);
     }
 
@@ -29,6 +31,8 @@ library PassStateLib {
 
     /// @notice The same pass, ended at `endTime` for good.
     function close(PassState state, uint256 endTime) internal pure returns (PassState) {
+        // As above.
+        // forge-lint: disable-next-line(unsafe-typecast)
         return PassState.wrap(uint96(state.start()) | uint96(uint40(endTime)) << 40 | uint96(1) << 80);
     }
 }
