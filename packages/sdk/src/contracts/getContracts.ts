@@ -10,7 +10,7 @@ export type ContractsParameter = { contracts?: Contracts | undefined }
 /**
  * The contracts' addresses: those given, or those in `client.chain.contracts`.
  *
- * @throws {@link ContractsUnknownError} when neither has them.
+ * @throws `ContractsUnknownError` when neither has them.
  *
  * @example
  * ```ts

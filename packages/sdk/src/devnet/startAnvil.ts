@@ -30,7 +30,7 @@ type AnvilProcess = ChildProcessByStdio<null, Readable, Readable>
  * one is killed with SIGKILL.
  *
  * @returns The chain, once it accepts connections.
- * @throws {AnvilStartError} The package `@foundry-rs/anvil` is missing, or anvil refused to start.
+ * @throws `AnvilStartError` The package `@foundry-rs/anvil` is missing, or anvil refused to start.
  *
  * @example
  * ```ts

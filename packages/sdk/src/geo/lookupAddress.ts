@@ -16,8 +16,8 @@ export type LookupResult = {
  *
  * @param sources At least one. One that fails counts as not knowing.
  * @param address IPv4 or IPv6, in text.
- * @throws {GeoInputError} Not an IP address.
- * @throws {GeoUnavailableError} There are no sources, or all of them failed.
+ * @throws `GeoInputError` Not an IP address.
+ * @throws `GeoUnavailableError` There are no sources, or all of them failed.
  *
  * @example
  * ```ts

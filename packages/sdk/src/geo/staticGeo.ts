@@ -26,7 +26,7 @@ const ipTypes: readonly string[] = [
  *
  * @param ranges What lies where, by CIDR range. IPv4 and IPv6 do not mix, except that an IPv4
  * address inside IPv6 (`::ffff:192.0.2.1`) counts as IPv4.
- * @throws {GeoInputError} A range, country or IP type is not one, or a range is there twice.
+ * @throws `GeoInputError` A range, country or IP type is not one, or a range is there twice.
  *
  * @example
  * ```ts

@@ -12,9 +12,9 @@ const answer = z.object({ address: z.string().check(z.maxLength(64)) })
  * @param options.url The reflector's `/reflect/address`.
  * @param options.seconds How long to wait, 10 by default.
  * @returns The IPv4 or IPv6 address, in its usual form.
- * @throws {MeasurementTimeoutError} No answer in time.
- * @throws {MeasurementFailedError} The session or the reflector failed.
- * @throws {MeasurementContentError} The answer is not an address.
+ * @throws `MeasurementTimeoutError` No answer in time.
+ * @throws `MeasurementFailedError` The session or the reflector failed.
+ * @throws `MeasurementContentError` The answer is not an address.
  *
  * @example
  * ```ts

@@ -18,9 +18,9 @@ export type Latency = {
  * @param options.url The reflector's `/reflect/echo`.
  * @param options.samples How many round trips, 1 to 1,000; 10 by default.
  * @param options.seconds How long each may take, 10 by default.
- * @throws {MeasurementTimeoutError} A round trip took too long.
- * @throws {MeasurementFailedError} The session or the reflector failed.
- * @throws {MeasurementContentError} Something else than the nonce came back.
+ * @throws `MeasurementTimeoutError` A round trip took too long.
+ * @throws `MeasurementFailedError` The session or the reflector failed.
+ * @throws `MeasurementContentError` Something else than the nonce came back.
  *
  * @example
  * ```ts

@@ -23,9 +23,9 @@ export type Throughput = {
  * @param options.url The reflector's `/reflect/`.
  * @param options.bytes Most to move in each direction, up to 1 GiB.
  * @param options.seconds Longest that each direction may take.
- * @throws {MeasurementTimeoutError} A direction carried nothing in its time.
- * @throws {MeasurementFailedError} The session or the reflector failed.
- * @throws {MeasurementContentError} Something else arrived than was sent.
+ * @throws `MeasurementTimeoutError` A direction carried nothing in its time.
+ * @throws `MeasurementFailedError` The session or the reflector failed.
+ * @throws `MeasurementContentError` Something else arrived than was sent.
  *
  * @example
  * ```ts

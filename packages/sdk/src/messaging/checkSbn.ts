@@ -12,8 +12,8 @@ import type { Messenger } from './messenger.js'
 /**
  * Asks the SBN who it is, and the chain whether that is so.
  *
- * @throws {@link WrongChainError} when client, RPC server and SBN do not mean the same deployment.
- * @throws {@link SbnAnswerInvalidError} when its account or key is not the one on chain.
+ * @throws `WrongChainError` when client, RPC server and SBN do not mean the same deployment.
+ * @throws `SbnAnswerInvalidError` when its account or key is not the one on chain.
  */
 export async function checkSbn(
   context: {

@@ -17,7 +17,7 @@ export type HttpOptions = {
  * A messenger that talks to an SBN's HTTP API.
  *
  * @param url Where the API is, for example `https://sbn.example`.
- * @throws {@link InvalidInputError} when it is not an http or https URL.
+ * @throws `InvalidInputError` when it is not an http or https URL.
  *
  * @example
  * ```ts

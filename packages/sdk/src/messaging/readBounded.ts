@@ -5,7 +5,7 @@ import { SbnAnswerInvalidError } from '../errors/messaging.js'
  * believed.
  *
  * @param maximum Bytes.
- * @throws {@link SbnAnswerInvalidError} when there is more.
+ * @throws `SbnAnswerInvalidError` when there is more.
  */
 export async function readBounded(response: Response, maximum: number): Promise<string> {
   const reader = response.body?.getReader()

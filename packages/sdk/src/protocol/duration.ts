@@ -8,7 +8,7 @@ const units: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 }
 /**
  * Whole seconds of a {@link Duration}.
  *
- * @throws {@link InvalidInputError} when it is not positive, not whole, or has no known unit.
+ * @throws `InvalidInputError` when it is not positive, not whole, or has no known unit.
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ export const sealMaximum = 4_094
  *
  * @param parameters.recipientKey X25519 public key of the reader.
  * @returns Encapsulated key (32 bytes) and ciphertext. The length is one of a few fixed sizes.
- * @throws {@link InvalidInputError} when the text is too long or the key is not a usable point.
+ * @throws `InvalidInputError` when the text is too long or the key is not a usable point.
  *
  * @example
  * ```ts

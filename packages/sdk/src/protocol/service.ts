@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 /**
  * What is sold: a well-known name, or any 32-byte kind an app defines.
  *
- * @see {@link serviceToBytes32}
+ * A 32-byte kind is compared as it is.
  */
 export type Service = 'vpn' | 'proxy' | 'cdn' | Hex
 
@@ -39,7 +39,7 @@ export function serviceToBytes32(value: Service): Hex {
   return isHex(value) ? (value.toLowerCase() as Hex) : stringToHex(value, { size: 32 })
 }
 
-/** The inverse of {@link serviceToBytes32}. */
+/** The inverse of `serviceToBytes32`. */
 export function bytes32ToService(kind: Hex): Service {
   const text = hexToString(trim(kind, { dir: 'right' }))
   return names.find((name) => name === text) ?? kind

@@ -20,7 +20,7 @@ const reader = (word: Hex) => {
 /**
  * Reads terms from the six words of a purchase event.
  *
- * @throws {@link InvalidInputError} when unused bits are set or the billing is unknown.
+ * @throws `InvalidInputError` when unused bits are set or the billing is unknown.
  */
 export function unpackTerms(packed: PackedTerms): Terms {
   const buyer = reader(packed.buyer)

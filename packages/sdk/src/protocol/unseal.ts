@@ -7,7 +7,7 @@ import { suite } from './suite.js'
  * Decrypts what `seal` made.
  *
  * @param parameters.privateKey X25519 private key of the reader.
- * @throws {@link UnsealFailedError} when it was sealed to another key or for another context, or was
+ * @throws `UnsealFailedError` when it was sealed to another key or for another context, or was
  * altered.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9180

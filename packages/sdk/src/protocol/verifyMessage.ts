@@ -10,8 +10,8 @@ export const messageLifetime = 600
  * Checks the signature and the time of a message and returns it.
  *
  * @param parameters.now Unix time in seconds.
- * @throws {@link SignatureInvalidError} when another account or another text was signed.
- * @throws {@link MessageExpiredError} when it is over, or valid for longer than `messageLifetime`.
+ * @throws `SignatureInvalidError` when another account or another text was signed.
+ * @throws `MessageExpiredError` when it is over, or valid for longer than `messageLifetime`.
  */
 export async function verifyMessage<value>(
   kind: MessageKind<value>,

@@ -11,7 +11,7 @@ import type { ListOptions, Transaction } from './store.js'
 export type Table<value> = {
   readonly name: string
   get(tx: Transaction, key: string): Promise<value | undefined>
-  /** Adds a row. Throws {@link StoreRowExistsError} when the key has one. */
+  /** Adds a row. Throws `StoreRowExistsError` when the key has one. */
   insert(tx: Transaction, key: string, value: value): Promise<void>
   /** Adds a row or replaces it. */
   put(tx: Transaction, key: string, value: value): Promise<void>
@@ -19,7 +19,7 @@ export type Table<value> = {
   delete(tx: Transaction, key: string): Promise<void>
   /** Rows in key order. */
   list(tx: Transaction, options?: ListOptions): Promise<{ key: string; value: value }[]>
-  /** Replaces a row by what `change` makes of it and returns that. Throws {@link StoreRowMissingError}. */
+  /** Replaces a row by what `change` makes of it and returns that. Throws `StoreRowMissingError`. */
   update(tx: Transaction, key: string, change: (value: value) => value): Promise<value>
 }
 
@@ -30,8 +30,8 @@ export type Table<value> = {
  *
  * @param name Name of the table, unique in the store. Begin it with the name of the room.
  * @param schema What a row looks like. Codecs work; transforms, which cannot be undone, do not.
- * @returns The table. Its methods throw {@link StoreInputError} for a row that does not fit the
- * schema, and {@link StoreRowInvalidError} when a stored one does not.
+ * @returns The table. Its methods throw `StoreInputError` for a row that does not fit the
+ * schema, and `StoreRowInvalidError` when a stored one does not.
  *
  * @example
  * ```ts

@@ -4,12 +4,12 @@
  */
 import { StoreInputError } from '../errors/store.js'
 
-/** @throws {StoreInputError} The value holds something that would not come back as it was. */
+/** @throws `StoreInputError` The value holds something that would not come back as it was. */
 export function encodeDocument(value: unknown): string {
   return JSON.stringify(toJson(value))
 }
 
-/** @throws {SyntaxError} The text is not such a document. */
+/** @throws `SyntaxError` The text is not such a document. */
 export function decodeDocument(text: string): unknown {
   return JSON.parse(text, (_, value) => {
     if (typeof value !== 'object' || value === null) return value

@@ -7,7 +7,7 @@ const width = 20
  *
  * @param value An integer from 0 to 2^64 − 1, such as a block number, a nonce or a Unix time.
  * @returns 20 decimal digits.
- * @throws {StoreInputError} The number is out of range or not an integer.
+ * @throws `StoreInputError` The number is out of range or not an integer.
  *
  * @example
  * ```ts

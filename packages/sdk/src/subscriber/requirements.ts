@@ -33,7 +33,7 @@ const schema = z.object({
 /**
  * Checks requirements that an app gave.
  *
- * @throws {@link InvalidInputError} naming the field.
+ * @throws `InvalidInputError` naming the field.
  */
 export function parseRequirements(requirements: Requirements) {
   const result = z.safeParse(schema, requirements)

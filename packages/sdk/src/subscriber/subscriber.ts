@@ -35,7 +35,7 @@ export type SubscriberParameters<drivers extends readonly Driver<Session>[]> = {
 /**
  * Buys bandwidth and uses it.
  *
- * @throws {@link InvalidInputError} when the client has no account or chain, or there is no driver;
+ * @throws `InvalidInputError` when the client has no account or chain, or there is no driver;
  * `ContractsUnknownError`
  *
  * @example

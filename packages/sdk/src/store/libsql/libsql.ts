@@ -25,8 +25,8 @@ export type LibsqlParameters = {
  *
  * The file is opened by the first transaction, so that is where a wrong path shows.
  *
- * @returns The store. Its transactions reject with {@link PackageMissingError} without the
- * package, {@link StoreBusyError} when another process kept the file locked, and {@link StoreError}
+ * @returns The store. Its transactions reject with `PackageMissingError` without the
+ * package, `StoreBusyError` when another process kept the file locked, and `StoreError`
  * for everything that the disk or the file is to blame for.
  *
  * @example
