@@ -1,3 +1,5 @@
+import { redactCause } from './redactCause.js'
+
 /** Whether money moved, as far as the SDK knows when an error is thrown. */
 export type PaymentState = 'unpaid' | 'pending' | 'paid' | 'refunded'
 
@@ -38,7 +40,10 @@ export class PassbandError extends Error {
 
   constructor(message: string, options: PassbandErrorOptions) {
     const { code, retryable = false, cause, paymentState, hint } = options
-    super(hint ? `${message} ${hint}` : message, cause === undefined ? undefined : { cause })
+    super(
+      hint ? `${message} ${hint}` : message,
+      cause === undefined ? undefined : { cause: redactCause(cause) },
+    )
     this.code = code
     this.retryable = retryable
     this.paymentState = paymentState

@@ -37,3 +37,15 @@ export class ChainUnreachableError extends PassbandError {
     })
   }
 }
+
+/** The client or its RPC server refused, for a reason of their own. */
+export class ChainRefusedError extends PassbandError {
+  override readonly name = 'ChainRefusedError'
+
+  constructor(reason: string, options: Options = {}) {
+    super(`The RPC server or the wallet refused: ${reason}`, {
+      code: 'CHAIN_REFUSED',
+      ...options,
+    })
+  }
+}

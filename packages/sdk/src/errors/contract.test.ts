@@ -1,4 +1,4 @@
-import { createClient, http, type RawContractError } from 'viem'
+import { createClient, http } from 'viem'
 import { estimateGas, readContract } from 'viem/actions'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { getBalance } from '../actions/prix/getBalance.js'
@@ -114,7 +114,7 @@ describe('getContractError', () => {
     const contracts = { ...market.contracts, prix: market.payee }
     const error = await caught(getBalance(market.sbn, { account: market.payee, contracts }))
     expect(error).not.toBeInstanceOf(ContractRevertedError)
-    expect((error as RawContractError).name).toBe('ContractFunctionExecutionError')
+    expect(error).toMatchObject({ code: 'CHAIN_REFUSED' })
   })
 })
 

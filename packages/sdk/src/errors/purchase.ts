@@ -84,20 +84,32 @@ export class InsufficientPrixError extends PassbandError {
   }
 }
 
-/** The purchase was sent, and it is not known yet whether it was mined. */
-export class PurchasePendingError extends PassbandError {
-  override readonly name = 'PurchasePendingError'
+/** A transaction was sent, and it is not known yet whether it was mined. */
+export class TransactionPendingError extends PassbandError {
+  override readonly name = 'TransactionPendingError'
   readonly hash: string
 
   constructor(hash: string, options: { cause?: unknown } = {}) {
-    super('The purchase was sent and is not confirmed yet.', {
-      code: 'PURCHASE_PENDING',
+    super('The transaction was sent and is not confirmed yet.', {
+      code: 'TRANSACTION_PENDING',
       retryable: true,
       paymentState: 'pending',
-      hint: 'Call `buy` again with the same quote: it waits for the same transaction and pays once.',
+      hint: 'Do the same again: it waits for what was sent, and nothing is paid twice.',
       ...options,
     })
     this.hash = hash
+  }
+}
+
+/** There is no pass with this id: it was never bought. */
+export class PassNotFoundError extends PassbandError {
+  override readonly name = 'PassNotFoundError'
+
+  constructor() {
+    super('There is no such pass on this chain.', {
+      code: 'PASS_NOT_FOUND',
+      paymentState: 'unpaid',
+    })
   }
 }
 

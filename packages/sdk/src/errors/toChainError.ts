@@ -1,10 +1,15 @@
 import { BaseError, InsufficientFundsError, UserRejectedRequestError } from 'viem'
 import { PassbandError, type PaymentState } from './base.js'
-import { ChainUnreachableError, InsufficientGasError, SignatureRefusedError } from './client.js'
+import {
+  ChainRefusedError,
+  ChainUnreachableError,
+  InsufficientGasError,
+  SignatureRefusedError,
+} from './client.js'
 import { getContractError } from './contract.js'
 import { findConnectionError } from './findConnectionError.js'
 
-/** Turns a failure of viem into the SDK's error for it. Errors of the SDK pass through. */
+/** Turns a failure of viem into the SDK's error for it. Everything else passes through. */
 export function toChainError(
   error: unknown,
   options: { paymentState?: PaymentState | undefined } = {},
@@ -18,5 +23,5 @@ export function toChainError(
   const contractError = getContractError(error, options)
   if (contractError) return contractError
   if (findConnectionError(error)) return new ChainUnreachableError({ cause: error, ...options })
-  return error
+  return new ChainRefusedError(error.shortMessage, { cause: error, ...options })
 }

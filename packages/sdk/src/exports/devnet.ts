@@ -10,3 +10,4 @@ export type {
   DevnetParameters,
   DevnetStep,
 } from '../devnet/types.js'
+export { AnvilStartError, DevnetError } from '../errors/devnet.js'

@@ -1,3 +1,9 @@
+export {
+  IntentUnknownError,
+  NonceTakenError,
+  OutboxClosedError,
+  TransactionRevertedError,
+} from '../errors/outbox.js'
 export type { GatewayEvents } from '../gateway/events.js'
 export { Gateway, type GatewayParameters } from '../gateway/gateway.js'
 export type { PassRow as GatewayPass } from '../gateway/tables.js'

@@ -2,6 +2,7 @@ export type { Contracts } from '../contracts/getContracts.js'
 export type { PaymentState } from '../errors/base.js'
 export { PassbandError } from '../errors/base.js'
 export {
+  ChainRefusedError,
   ChainUnreachableError,
   InsufficientGasError,
   SignatureRefusedError,
@@ -27,26 +28,45 @@ export {
   InsufficientPrixError,
   PassEndedError,
   PassKeysMissingError,
+  PassNotFoundError,
   PriceAboveBudgetError,
-  PurchasePendingError,
   QuoteAlreadyUsedError,
   QuoteAlteredError,
   QuoteExpiredError,
+  TransactionPendingError,
 } from '../errors/purchase.js'
+export {
+  StoreBusyError,
+  StoreClosedError,
+  StoreError,
+  StoreInputError,
+  StoreNestedTransactionError,
+  StoreRowExistsError,
+  StoreRowInvalidError,
+  StoreRowMissingError,
+  StoreTransactionEndedError,
+} from '../errors/store.js'
 export { formatPrix } from '../internal/formatPrix.js'
 export { type HttpOptions, http } from '../messaging/http.js'
 export { memory as memoryMessenger } from '../messaging/memory.js'
-export type { Messenger, SbnApi } from '../messaging/messenger.js'
+export type { CallOptions, Messenger, SbnApi } from '../messaging/messenger.js'
 export type { GatewayStatus, PassRecord, RefusalReason, SbnInfo } from '../protocol/api.js'
 export type { ConnectionInfo } from '../protocol/connectionInfo.js'
+export type { Signed } from '../protocol/defineMessage.js'
 export type { Details } from '../protocol/details.js'
 export type { Duration } from '../protocol/duration.js'
 export { hashTerms } from '../protocol/hashTerms.js'
+export type { Delivery } from '../protocol/messages/delivery.js'
+export type { DetailsRequest } from '../protocol/messages/detailsRequest.js'
+export type { PassesRequest } from '../protocol/messages/passesRequest.js'
+export type { SignedQuote } from '../protocol/messages/quote.js'
+export type { QuoteRequest } from '../protocol/messages/quoteRequest.js'
+export type { StatusRequest } from '../protocol/messages/statusRequest.js'
 export { packTerms } from '../protocol/packTerms.js'
 export type { Service } from '../protocol/service.js'
 export type { PackedTerms, Terms } from '../protocol/terms.js'
 export { unpackTerms } from '../protocol/unpackTerms.js'
-export type { Store, Transaction } from '../store/store.js'
+export type { Entry, ListOptions, Store, Transaction } from '../store/store.js'
 export type { BuyOptions } from '../subscriber/buyPass.js'
 export type { SubscriberEvents } from '../subscriber/events.js'
 export type { DeliveryOptions } from '../subscriber/openDelivery.js'

@@ -1,3 +1,10 @@
+export { GeoInputError, GeoUnavailableError } from '../errors/geo.js'
+export {
+  IntentUnknownError,
+  NonceTakenError,
+  OutboxClosedError,
+  TransactionRevertedError,
+} from '../errors/outbox.js'
 export type { GeoSource, IpType, Place } from '../geo/geoSource.js'
 export { type LookupResult, lookupAddress } from '../geo/lookupAddress.js'
 export type { StaticGeoParameters } from '../geo/staticGeo.js'

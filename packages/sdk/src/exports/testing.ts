@@ -1,1 +1,7 @@
+export {
+  type BackendTransaction,
+  type StoreBackend,
+  serializeTransactions,
+} from '../store/serializeTransactions.js'
+export type { StoreComplianceParameters } from '../store/testing/runStoreCompliance.js'
 export { runStoreCompliance } from '../store/testing/runStoreCompliance.js'

@@ -1,5 +1,8 @@
+import type * as z from 'zod/mini'
+import type { ipType } from '../protocol/schemas.js'
+
 /** What kind of connection an address belongs to. */
-export type IpType = 'residential' | 'mobile' | 'hosting' | 'unknown'
+export type IpType = z.output<typeof ipType>
 
 export type Place = {
   /** ISO 3166-1 alpha-2, upper case, for example `DE`. */

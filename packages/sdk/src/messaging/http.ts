@@ -21,7 +21,10 @@ export type HttpOptions = {
  *
  * @example
  * ```ts
- * const subscriber = new Subscriber({ client, sbn: http('https://sbn.example'), drivers: [socks()] })
+ * import { httpMessenger, Subscriber } from '@passband/sdk'
+ *
+ * const messenger = httpMessenger('https://sbn.example', { timeoutSeconds: 30 })
+ * const subscriber = new Subscriber({ client, sbn: messenger, drivers: [socks()] })
  * ```
  */
 export function http(url: string, options: HttpOptions = {}): Messenger {

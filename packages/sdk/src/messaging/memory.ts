@@ -12,7 +12,10 @@ import { fromRefusal, toRefusal } from './refusal.js'
  *
  * @example
  * ```ts
- * const subscriber = new Subscriber({ client, sbn: memory(sbn.api), drivers: [socks()] })
+ * import { memoryMessenger, Subscriber } from '@passband/sdk'
+ *
+ * const messenger = memoryMessenger(await sbn.api())
+ * const subscriber = new Subscriber({ client, sbn: messenger, drivers: [socks()] })
  * ```
  */
 export function memory(api: SbnApi): Messenger {

@@ -6,7 +6,7 @@ import { type Terms, termsFields, toTermsMessage } from './terms.js'
  *
  * @example
  * ```ts
- * const passId = hashTerms(quote.terms)
+ * const passId = hashTerms(quote.signed.message.terms)
  * ```
  *
  * @see https://eips.ethereum.org/EIPS/eip-712

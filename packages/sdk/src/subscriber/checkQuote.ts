@@ -26,6 +26,7 @@ export async function checkQuote(
       ['sbn', isAddressEqual(terms.sbn, request.sbn)],
       ['duration', terms.duration === request.duration],
       ['billing', terms.billing === request.billing],
+      ['renewUntil', terms.renewUntil === 0],
       ['voucherSigner', isAddressEqual(terms.voucherSigner, zeroAddress)],
       ['minimum', terms.minimum * 10_000n <= terms.price * maximumMinimum],
       ['details', hashDetails(details) === terms.details],

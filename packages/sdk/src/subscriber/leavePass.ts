@@ -1,11 +1,10 @@
 import { type Hash, type Hex, numberToHex, parseEventLogs } from 'viem'
-import { waitForTransactionReceipt } from 'viem/actions'
 import { leave } from '../actions/passes/leave.js'
 import { marketplaceAbi } from '../contracts/generated.js'
 import { ContractRevertedError } from '../errors/contract.js'
-import { abortable } from '../internal/abortable.js'
 import type { Terms } from '../protocol/terms.js'
 import type { SubscriberContext } from './context.js'
+import { waitForReceipt } from './waitForReceipt.js'
 
 /** Leaves a pass and waits until that is on chain. */
 export async function leavePass(
@@ -15,7 +14,7 @@ export async function leavePass(
 ): Promise<{ owed: bigint; refund: bigint; hash: Hash }> {
   signal?.throwIfAborted()
   const hash = await leave(client, { contracts, terms })
-  const receipt = await abortable(waitForTransactionReceipt(client, { hash }), signal)
+  const receipt = await waitForReceipt(client, hash, signal)
   const [ended] = parseEventLogs({
     abi: marketplaceAbi,
     eventName: 'PassEnded',

@@ -1,5 +1,5 @@
 import type { Session } from '@passband/tunnel'
-import { isAddressEqual } from 'viem'
+import { type Hex, isAddressEqual } from 'viem'
 import { getPass } from '../actions/passes/getPass.js'
 import { SbnUnreachableError } from '../errors/messaging.js'
 import { getChainTime } from '../internal/getChainTime.js'
@@ -21,22 +21,21 @@ export async function listPasses<session extends Session>(
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<Pass<session>[]> {
   const rows = await context.store.transaction((tx) => passes.list(tx))
-  const found = new Map<string, Pass<session>>()
-  for (const { key, value } of rows) {
-    const { terms } = value.quote.message
-    const own = isAddressEqual(terms.subscriber, context.client.account.address)
-    if (own && value.state === 'paid')
-      found.set(
-        key,
-        new Pass(context, { id: hashTerms(terms), terms, details: value.quote.details }),
-      )
-  }
-  for (const { terms, details } of await listFromSbn(context, signal)) {
+  const bought = rows.filter(({ value }) => value.state !== 'quoted')
+  const known = [
+    ...bought.map(({ value: { quote } }) => ({
+      terms: quote.message.terms,
+      details: quote.details,
+    })),
+    ...(await listFromSbn(context, signal)),
+  ]
+  const found = new Map<Hex, Pass<session>>()
+  for (const { terms, details } of known) {
     const id = hashTerms(terms)
     if (found.has(id) || hashDetails(details) !== terms.details) continue
-    const { client, contracts } = context
-    const bought = await getPass(client, { contracts, passId: id })
-    if (bought && isAddressEqual(bought.owner, client.account.address))
+    // Neither the store nor the SBN is believed: it may have been sold, or never bought.
+    const pass = await getPass(context.client, { contracts: context.contracts, passId: id })
+    if (pass && isAddressEqual(pass.owner, context.client.account.address))
       found.set(id, new Pass(context, { id, terms, details }))
   }
   return [...found.values()]

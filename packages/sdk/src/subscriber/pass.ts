@@ -2,7 +2,8 @@ import type { Session } from '@passband/tunnel'
 import type { Hash, Hex } from 'viem'
 import { hexToBytes } from 'viem'
 import { getPass } from '../actions/passes/getPass.js'
-import { DriverMissingError, PassEndedError } from '../errors/purchase.js'
+import { DriverMissingError, PassEndedError, PassNotFoundError } from '../errors/purchase.js'
+import { abortable } from '../internal/abortable.js'
 import { getChainTime } from '../internal/getChainTime.js'
 import { getDialAllowance } from '../internal/getDialAllowance.js'
 import type { ConnectionInfo } from '../protocol/connectionInfo.js'
@@ -46,15 +47,15 @@ export class Pass<session extends Session = Session> {
   /**
    * What the chain says about it.
    *
-   * @throws `PassEndedError` when there is no such pass; `ChainUnreachableError`
+   * @throws `PassNotFoundError`, `ChainUnreachableError`
    */
-  async status(): Promise<PassStatus> {
+  async status(options: { signal?: AbortSignal | undefined } = {}): Promise<PassStatus> {
     const { client, contracts } = this.#context
-    const [pass, now] = await Promise.all([
-      getPass(client, { contracts, passId: this.id }),
-      getChainTime(client),
-    ])
-    if (!pass) throw new PassEndedError({ paymentState: 'unpaid' })
+    const [pass, now] = await abortable(
+      Promise.all([getPass(client, { contracts, passId: this.id }), getChainTime(client)]),
+      options.signal,
+    )
+    if (!pass) throw new PassNotFoundError()
     return { ...pass, active: !pass.ended && now < pass.end }
   }
 
@@ -84,7 +85,7 @@ export class Pass<session extends Session = Session> {
     const { client, drivers, events } = this.#context
     const driver = drivers.find(({ name }) => name === this.details.driver)
     if (!driver) throw new DriverMissingError(this.details.driver)
-    if (!(await this.status()).active) throw new PassEndedError()
+    if (!(await this.status(options)).active) throw new PassEndedError()
     const { info, clientSecret } = await openDelivery(
       this.#context,
       { passId: this.id, terms: this.terms },
@@ -105,7 +106,8 @@ export class Pass<session extends Session = Session> {
    *
    * @returns What was owed and what came back, in PRIX base units.
    * @throws `ContractRevertedError` (`PASS_OVER`, `PASS_ALREADY_ENDED`, `NOT_AUTHORIZED`),
-   * `InsufficientGasError`, `SignatureRefusedError`, `ChainUnreachableError`
+   * `InsufficientGasError`, `SignatureRefusedError`, `TransactionPendingError`,
+   * `ChainUnreachableError`
    */
   async leave(
     options: { signal?: AbortSignal | undefined } = {},

@@ -54,7 +54,9 @@ export type SubscriberParameters<drivers extends readonly Driver<Session>[]> = {
  * await subscriber.close()
  * ```
  */
-export class Subscriber<const drivers extends readonly Driver<Session>[]> {
+export class Subscriber<
+  const drivers extends readonly Driver<Session>[] = readonly Driver<Session>[],
+> {
   readonly #context: SubscriberContext<SessionOf<drivers[number]>>
   readonly #ownStore: boolean
   readonly on: Emitter<SubscriberEvents>['on']
@@ -86,7 +88,8 @@ export class Subscriber<const drivers extends readonly Driver<Session>[]> {
    * The dry run: what it costs, what comes back, what is missing. Nothing is paid.
    *
    * @throws `InvalidInputError`, `NoGatewayFitsError`, `SbnUnreachableError`, `SbnRefusedError`,
-   * `SbnAnswerInvalidError`, `WrongChainError`, `QuoteAlteredError`, `ChainUnreachableError`
+   * `SbnAnswerInvalidError`, `WrongChainError`, `QuoteAlteredError`, `SignatureRefusedError`,
+   * `ChainUnreachableError`
    *
    * @example
    * ```ts
@@ -110,7 +113,7 @@ export class Subscriber<const drivers extends readonly Driver<Session>[]> {
    *
    * @throws `PriceAboveBudgetError`, `QuoteExpiredError`, `QuoteAlteredError`,
    * `QuoteAlreadyUsedError`, `InsufficientPrixError`, `InsufficientGasError`, `WrongChainError`,
-   * `SignatureRefusedError`, `ContractRevertedError`, `PurchasePendingError`, and those of
+   * `SignatureRefusedError`, `ContractRevertedError`, `TransactionPendingError`, and those of
    * {@link Subscriber.quote}; `paymentState` says whether money moved
    *
    * @example
@@ -133,7 +136,8 @@ export class Subscriber<const drivers extends readonly Driver<Session>[]> {
   /**
    * The passes of this account that were bought with this store or quoted by this SBN.
    *
-   * @throws `WrongChainError`, `SbnRefusedError`, `SbnAnswerInvalidError`, `ChainUnreachableError`
+   * @throws `WrongChainError`, `SbnRefusedError`, `SbnAnswerInvalidError`, `SignatureRefusedError`,
+   * `ChainUnreachableError`
    */
   async passes(
     options: { signal?: AbortSignal | undefined } = {},
