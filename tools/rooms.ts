@@ -24,7 +24,7 @@ export const sdk: Rooms = {
   folder: 'packages/sdk/src',
   layers: [
     ['exports'],
-    ['devnet', 'testing'],
+    ['devnet'],
     ['subscriber', 'gateway', 'sbn'],
     ['messaging'],
     ['follower', 'outbox'],
@@ -54,7 +54,7 @@ export const sdk: Rooms = {
     'errors',
     'events',
   ],
-  typesOnly: { '@passband/tunnel': ['devnet', 'testing'] },
+  typesOnly: { '@passband/tunnel': ['devnet'] },
 }
 
 export const tunnel: Rooms = {

@@ -31,7 +31,6 @@ describe('the SDK', () => {
     ['internal/a.ts', `import { b } from '../errors/b.js'`],
     ['subscriber/a.ts', `import type { Driver } from '@passband/tunnel'`],
     ['devnet/a.ts', `import { socks } from '@passband/tunnel/socks'`],
-    ['testing/a.ts', `import { memory } from '@passband/tunnel/memory'`],
     ['sbn/a.test.ts', `import { createDevnet } from '../devnet/createDevnet.js'`],
     ['sbn/a.test.ts', `import { socks } from '@passband/tunnel/socks'`],
     ['store/a.test.ts', `import { startChain } from '../internal/testing/startChain.js'`],
