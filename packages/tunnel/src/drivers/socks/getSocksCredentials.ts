@@ -10,7 +10,7 @@ import { toPrivateKey } from './x25519.js'
  * The RFC 1929 username and password of a pass at a gateway, for programs that speak SOCKS5
  * themselves. Such programs need a gateway without TLS, or a TLS wrapper in front of it.
  *
- * @param connection - What {@link Server.admit} returned.
+ * @param connection - What `Server.admit` returned.
  * @param parameters - Id of the pass, and the client's X25519 private key of 32 bytes.
  * @returns Username and password, each below 255 bytes. The password is a secret.
  * @throws ConnectionInvalidError, InvalidParameterError.
