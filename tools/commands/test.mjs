@@ -6,7 +6,7 @@ import { testContracts } from '../testing/testContracts.mjs'
 import { testPackages } from '../testing/testPackages.mjs'
 
 /** What tests run besides Node.js, by Debian package. */
-const programs = { curl: 'curl' }
+const programs = { curl: 'curl', openssl: 'openssl' }
 
 await runCommand(async (command) => {
   const { args, interruption } = command
