@@ -44,7 +44,10 @@ export type GrantUpdate = {
   quota?: bigint | undefined
 }
 
-/** Payload bytes carried, as seen from the client. Never decreases. */
+/**
+ * Payload bytes carried, as seen from the client. Never decreases. A gateway may count control
+ * messages and signs of life as well.
+ */
 export type Usage = {
   /** Client to destination, in bytes. */
   up: bigint

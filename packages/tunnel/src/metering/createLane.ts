@@ -7,6 +7,8 @@ export type Lane = {
    * the flow must not ask again before that.
    */
   take(bytes: number, go: () => void): boolean
+  /** Lets `bytes` pass before everyone who waits; what is taken afterwards waits for them. */
+  charge(bytes: number): void
   /** How many bytes to take at most at once, so that a slow lane flows evenly. */
   readonly quantum: number
   /** Sets the rate in bytes per millisecond. */
@@ -63,6 +65,7 @@ export function createLane(rate?: number | undefined): Lane {
       if (!timer) arm()
       return false
     },
+    charge: (bytes) => void bucket.take(bytes),
     setRate(next) {
       const time = now()
       const factor = bucket.setRate(next)

@@ -68,3 +68,23 @@ test('byte counts beyond what a number holds stay exact', () => {
   pass.carry('up', 2)
   expect(pass.usage().up).toBe(huge + 2n)
 })
+
+test('control goes on while a pass is paused, and is not counted then', () => {
+  const { pass } = setUp()
+  pass.pause()
+  expect(pass.carryControl('up', 500)).toBe(0)
+  expect(pass.usage()).toEqual({ up: 0n, down: 0n })
+  pass.resume()
+  pass.carryControl('up', 500)
+  expect(pass.usage()).toEqual({ up: 500n, down: 0n })
+})
+
+test('control waits by the rate of the pass, paused or not, and flows wait for control', () => {
+  const { pass } = setUp()
+  pass.update({ mbps: 8 })
+  expect(pass.carryControl('down', 150_000)).toBe(100)
+  expect(pass.lanes.down.take(1, () => {})).toBe(false)
+  expect(pass.lanes.up.take(1, () => {})).toBe(true)
+  pass.pause()
+  expect(pass.carryControl('down', 100_000)).toBe(200)
+})

@@ -1,5 +1,6 @@
 import type { EndReason, Grant, GrantUpdate, Usage } from '../driver.js'
 import { createLane, type Lane } from './createLane.js'
+import { createTokenBucket } from './createTokenBucket.js'
 import { validateUpdate } from './validateGrant.js'
 
 export type Direction = 'up' | 'down'
@@ -19,6 +20,13 @@ export type Pass = {
    * the quota is used up: the pass ends right after the current turn of the event loop.
    */
   carry(direction: Direction, bytes: number): number
+  /**
+   * Counts bytes of control messages, which go before the flows and use up their rate. Control keeps
+   * to the rate of the pass as well, but goes on, uncounted, while the pass is paused.
+   *
+   * @returns Milliseconds to wait before the next message is read.
+   */
+  carryControl(direction: Direction, bytes: number): number
   /** Registers a flow; `close` is called when the pass ends. Returns what takes it out again. */
   attach(close: (reason: EndReason) => void): () => void
   grant(grant: Grant): void
@@ -36,8 +44,13 @@ export type Pass = {
 // A timer holds at most 2^31 ms, and the wall clock may be set meanwhile: look again every minute.
 const longestTimer = 60_000
 
+// Bytes per millisecond. At a slower rate, large messages would hold up the signs of life.
+const slowestControl = 125
+
 export function createPass(passId: string, onEnd: (pass: Pass, reason: PassEnd) => void): Pass {
   const lanes = { up: createLane(), down: createLane() }
+  const now = () => performance.now()
+  const control = createTokenBucket({ now })
   const flows = new Set<(reason: EndReason) => void>()
   const carried = { up: 0, down: 0 }
   let before: Usage = { up: 0n, down: 0n }
@@ -45,6 +58,7 @@ export function createPass(passId: string, onEnd: (pass: Pass, reason: PassEnd) 
   let clientKey: Uint8Array = new Uint8Array(32)
   let remaining = Number.POSITIVE_INFINITY
   let ended: PassEnd | undefined
+  let isPaused = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function usage(): Usage {
@@ -55,6 +69,7 @@ export function createPass(passId: string, onEnd: (pass: Pass, reason: PassEnd) 
     const rate = limits.mbps === undefined ? undefined : limits.mbps * 125
     lanes.up.setRate(rate)
     lanes.down.setRate(rate)
+    control.setRate(rate && Math.max(rate, slowestControl))
     const { up, down } = usage()
     remaining =
       limits.quota === undefined ? Number.POSITIVE_INFINITY : Number(limits.quota - up - down)
@@ -108,6 +123,13 @@ export function createPass(passId: string, onEnd: (pass: Pass, reason: PassEnd) 
       if (remaining <= 0) queueMicrotask(check)
       return allowed
     },
+    carryControl(direction, bytes) {
+      if (!isPaused) {
+        pass.carry(direction, bytes)
+        lanes[direction].charge(bytes)
+      }
+      return Math.max(0, control.take(bytes) - now())
+    },
     attach(close) {
       flows.add(close)
       return () => flows.delete(close)
@@ -139,10 +161,12 @@ export function createPass(passId: string, onEnd: (pass: Pass, reason: PassEnd) 
       apply()
     },
     pause() {
+      isPaused = true
       lanes.up.pause()
       lanes.down.pause()
     },
     resume() {
+      isPaused = false
       lanes.up.resume()
       lanes.down.resume()
     },

@@ -19,6 +19,9 @@ export const FrameType = {
   end: 6,
 } as const
 
+/** Bytes before the payload of a frame. */
+export const headerLength = 9
+
 /** One frame of the control channel: type (1 byte), id (4), length (4), payload. */
 export type Frame = { type: number; id: number; payload: Uint8Array }
 
@@ -27,17 +30,17 @@ export const endReasons: readonly EndReason[] = ['revoked', 'expired', 'quota', 
 const nothing: Uint8Array = new Uint8Array(0)
 
 export function writeFrame(stream: Duplex, type: number, id = 0, payload = nothing): boolean {
-  const frame = Buffer.allocUnsafe(9 + payload.length)
+  const frame = Buffer.allocUnsafe(headerLength + payload.length)
   frame.writeUInt8(type, 0)
   frame.writeUInt32BE(id, 1)
   frame.writeUInt32BE(payload.length, 5)
-  frame.set(payload, 9)
+  frame.set(payload, headerLength)
   return stream.write(frame)
 }
 
 /** Waits for the next frame. Throws EndOfStream at the end, ProtocolError for a frame too long. */
 export async function readFrame(reader: Reader): Promise<Frame> {
-  const header = await reader.read(9)
+  const header = await reader.read(headerLength)
   const length = header.readUInt32BE(5)
   if (length > maxMessage) throw new ProtocolError()
   const payload = length > 0 ? await reader.read(length) : nothing

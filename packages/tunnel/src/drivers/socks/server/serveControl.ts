@@ -1,10 +1,19 @@
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { EndReason } from '../../../driver.js'
 import type { Reader } from '../../../internal/createReader.js'
 import { maxMessage } from '../../../internal/maxMessage.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
 import type { Pass } from '../../../metering/createPass.js'
 import { encodeReply } from '../protocol/address.js'
-import { endReasons, FrameType, maxRequests, readFrame, writeFrame } from '../protocol/frames.js'
+import {
+  endReasons,
+  FrameType,
+  headerLength,
+  maxRequests,
+  readFrame,
+  writeFrame,
+} from '../protocol/frames.js'
 import { Reply } from '../protocol/replies.js'
 import type { ServerContext } from './context.js'
 import type { Incoming } from './createListener.js'
@@ -13,6 +22,8 @@ import { refuse } from './handleConnection.js'
 const farewellTime = 1_000
 // Three times as long as clients may take between two signs of life.
 const longestSilence = 60_000
+// Reading stops long before: the answers that are then still under way take half of it.
+const maxBuffered = 1_048_576
 
 /** Serves a session: control messages, signs of life, and the reason when it ends. */
 export async function serveControl(
@@ -32,6 +43,9 @@ export async function serveControl(
   const detach = pass.attach(sayEnd)
   // A client that sends nothing, not even signs of life, is gone.
   const silence = setTimeout(() => resetSocket(raw), longestSilence)
+  const gone = new AbortController()
+  const { signal } = gone
+  socket.once('close', () => gone.abort())
   let requests = 0
 
   function sayEnd(reason: EndReason): void {
@@ -54,12 +68,18 @@ export async function serveControl(
       // The client learns that it failed, not why.
     }
     requests--
-    if (socket.destroyed || socket.writableEnded) return
     if (reply instanceof Uint8Array && reply.length <= maxMessage) {
-      writeFrame(socket, FrameType.answer, id, reply)
+      send(FrameType.answer, id, reply)
     } else {
-      writeFrame(socket, FrameType.failed, id)
+      send(FrameType.failed, id)
     }
+  }
+
+  function send(type: number, id: number, payload?: Uint8Array | undefined): void {
+    if (socket.destroyed || socket.writableEnded) return
+    pass.carryControl('down', headerLength + (payload?.length ?? 0))
+    writeFrame(socket, type, id, payload)
+    if (socket.writableLength > maxBuffered) resetSocket(raw)
   }
 
   socket.write(encodeReply(Reply.succeeded))
@@ -68,9 +88,13 @@ export async function serveControl(
     for (;;) {
       const { type, id, payload } = await readFrame(reader)
       silence.refresh()
-      if (type === FrameType.ping && payload.length === 0) writeFrame(socket, FrameType.pong, id)
+      const wait = pass.carryControl('up', headerLength + payload.length)
+      if (type === FrameType.ping && payload.length === 0) send(FrameType.pong, id)
       else if (type === FrameType.request && requests < maxRequests) void answer(id, payload)
       else break
+      // A client that asks faster than it reads, or than its pass allows, is not read meanwhile.
+      if (wait >= 1) await sleep(wait, undefined, { signal })
+      if (socket.writableNeedDrain) await once(socket, 'drain', { signal })
     }
     resetSocket(raw)
   } catch {
