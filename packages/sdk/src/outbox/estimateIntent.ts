@@ -5,6 +5,13 @@ import { abortable } from '../internal/abortable.js'
 import type { QueuedIntent } from './tables.js'
 import type { OutboxContext } from './types.js'
 
+/**
+ * What a call may need on top of its estimate: time goes on in between, and a pass that is ended in
+ * the second of its start owes nobody anything, but pays three accounts for the first time a second
+ * later. What is not used is not paid.
+ */
+const reserve = 100_000n
+
 // What nodes say instead of "execution reverted" when a call fails in another way.
 const halted = /EVM error|invalid opcode|out of gas|invalid jump|stack (over|under)flow/i
 
@@ -20,7 +27,7 @@ export async function estimateIntent(
     const request = { account: client.account.address, to, data, value, blockTag }
     const gas = await abortable(estimateGas(client, request), signal)
     // Others may act in between and make the call dearer.
-    return (gas * 5n) / 4n
+    return (gas * 5n) / 4n + reserve
   } catch (error) {
     if (!(error instanceof BaseError)) throw error
     const isRefusal = error.walk(
