@@ -1,11 +1,13 @@
 import { socks } from '@passband/tunnel/socks'
 import { createClient, http, zeroAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { waitForTransactionReceipt } from 'viem/actions'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { getGateway } from '../actions/gateways/getGateway.js'
+import { unregisterGateway } from '../actions/gateways/unregisterGateway.js'
 import { getBalance } from '../actions/prix/getBalance.js'
 import { createDevnet } from '../devnet/createDevnet.js'
-import type { Devnet } from '../devnet/types.js'
+import type { Devnet, DevnetClient } from '../devnet/types.js'
 import { once } from '../internal/testing/once.js'
 import type { SbnEvents } from '../sbn/events.js'
 import { memory } from '../store/memory/memory.js'
@@ -25,6 +27,19 @@ beforeAll(async () => {
   await devnet.gateways[0]?.close()
 })
 afterAll(() => devnet.close())
+
+// A dead gateway would be trusted for a while, and the next test's purchase might go to it. The SBN
+// reads that it is gone before it reads of the next one, for which every test waits.
+const created: { client: DevnetClient; gateway: Gateway }[] = []
+afterEach(async () => {
+  for (const { client, gateway } of created.splice(0)) {
+    await gateway.close()
+    const sbn = devnet.sbnAccount
+    if (!(await getGateway(client, { gateway: client.account.address, sbn }))) continue
+    const hash = await unregisterGateway(client, { sbn })
+    await waitForTransactionReceipt(client, { hash })
+  }
+})
 
 type Overrides = Partial<GatewayParameters> & { store?: Store; listen?: number }
 
@@ -49,6 +64,7 @@ async function createGateway({ listen = 0, ...overrides }: Overrides = {}) {
     pollingInterval: 100,
     ...overrides,
   })
+  created.push({ client, gateway })
   const account = client.account.address
   const trusted = once<SbnEvents['gatewayTrusted']>(
     (listener) => devnet.sbn.on('gatewayTrusted', listener),
@@ -91,7 +107,6 @@ describe('Gateway', () => {
 
     await gateway.unregister()
     expect(await getGateway(client, { gateway: account, sbn: devnet.sbnAccount })).toBeUndefined()
-    await gateway.close()
   })
 
   test('comes back after a restart as the same, and serves what still runs', async () => {
@@ -114,8 +129,6 @@ describe('Gateway', () => {
     expect((await fetchOrigin(session)).status).toBe(200)
     expect((await pass.connectionInfo()).connection).toEqual(before.connection)
     await session.close()
-    await again.gateway.unregister()
-    await again.gateway.close()
   })
 
   test('tells its owner why the SBN does not assign it', async () => {
@@ -135,8 +148,6 @@ describe('Gateway', () => {
       trusted: false,
       reason: 'COUNTRY_UNKNOWN',
     })
-    await wrong.gateway.unregister()
-    await wrong.gateway.close()
   })
 
   test('is dropped when it goes away, and taken back when it returns', async () => {
@@ -157,8 +168,6 @@ describe('Gateway', () => {
     await again.trusted
     const { pass } = await buy()
     expect(pass.terms.gateway).toBe(first.account)
-    await again.gateway.unregister()
-    await again.gateway.close()
   })
 
   test('dies in use: the session says so, and the buyer gets the rest back', async () => {
@@ -191,14 +200,11 @@ describe('Gateway', () => {
     await pass.leave()
     await ended
     expect(told).toEqual(names)
-    await gateway.unregister()
-    await gateway.close()
   })
 
   test('closes what it had opened when it cannot start', async () => {
     const { gateway } = await createGateway({ sbn: 'http://127.0.0.1:1' })
     await expect(gateway.start()).rejects.toMatchObject({ code: 'SBN_UNREACHABLE' })
-    await gateway.close()
   })
 })
 
