@@ -82,9 +82,9 @@ test('control goes on while a pass is paused, and is not counted then', () => {
 test('control waits by the rate of the pass, paused or not, and flows wait for control', () => {
   const { pass } = setUp()
   pass.update({ mbps: 8 })
-  expect(pass.carryControl('down', 150_000)).toBe(100)
+  expect(pass.carryControl('down', 150_000)).toBe(150)
   expect(pass.lanes.down.take(1, () => {})).toBe(false)
   expect(pass.lanes.up.take(1, () => {})).toBe(true)
   pass.pause()
-  expect(pass.carryControl('down', 100_000)).toBe(200)
+  expect(pass.carryControl('down', 100_000)).toBe(250)
 })

@@ -34,7 +34,10 @@ export type SocksOptions = {
   localAddress?: string | undefined
   /** Address ranges (CIDR) that clients may reach although they are not public. None by default. */
   allow?: readonly string[] | undefined
-  /** Finds the addresses of host names. The system's resolver by default. */
+  /**
+   * Finds the addresses of host names. By default a gateway asks its hosts file and DNS, and a client
+   * the system. Eight look-ups of one pass at a time, each for five seconds at most.
+   */
   resolver?: Resolver | undefined
   /**
    * `true`: no TLS, on loopback only. `'insecure'`: no TLS anywhere; everybody on the way reads and

@@ -1,4 +1,5 @@
 import type { ServeParameters } from '../../../driver.js'
+import type { LimitedResolver } from '../../../egress/limitLookups.js'
 import type { Ledger } from '../../../metering/createLedger.js'
 import type { ResolvedOptions } from '../resolveOptions.js'
 import type { PasswordBook } from './createPasswordBook.js'
@@ -7,6 +8,7 @@ import type { PasswordBook } from './createPasswordBook.js'
 export type ServerContext = Pick<ServeParameters, 'onControl'> & {
   options: ResolvedOptions
   ledger: Ledger
+  lookups: LimitedResolver
   passwords: PasswordBook
   emit: NonNullable<ServeParameters['onEvent']>
   /** Open sessions of each pass. */

@@ -1,4 +1,6 @@
 import type { Connection, ServeParameters, Server, ServerEvent } from '../../../driver.js'
+import { createResolver } from '../../../egress/createResolver.js'
+import { limitLookups } from '../../../egress/limitLookups.js'
 import { InvalidParameterError } from '../../../errors/InvalidParameterError.js'
 import { ServerClosedError } from '../../../errors/ServerClosedError.js'
 import { createLedger } from '../../../metering/createLedger.js'
@@ -35,6 +37,7 @@ export async function serve(
   const context: ServerContext = {
     options,
     ledger,
+    lookups: limitLookups(options.resolver ?? createResolver()),
     passwords,
     emit,
     onControl,

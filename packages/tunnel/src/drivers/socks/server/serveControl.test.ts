@@ -34,6 +34,7 @@ async function openSession(): Promise<{ client: Socket; gateway: Socket }> {
     {
       options: resolveOptions({}),
       ledger,
+      lookups: () => async () => [],
       passwords: { set() {}, delete() {}, check: () => true },
       emit() {},
       onControl: undefined,

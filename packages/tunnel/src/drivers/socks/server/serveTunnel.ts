@@ -17,9 +17,9 @@ export async function serveTunnel(
   { socket, raw }: Incoming,
   { host, port }: { host: string; port: number },
   pass: Pass,
-  { options, emit }: ServerContext,
+  { options, emit, lookups }: ServerContext,
 ): Promise<void> {
-  const { policy, resolver, localAddress, limits } = options
+  const { policy, localAddress, limits } = options
   const hangUp = new AbortController()
   const { signal } = hangUp
   const onClose = () => hangUp.abort()
@@ -27,6 +27,7 @@ export async function serveTunnel(
   socket.once('close', onClose)
   let detach = pass.attach(() => resetSocket(raw))
   try {
+    const resolver = lookups(pass.passId, signal)
     const targets = await resolveDestination(host, port, { policy, resolver, signal })
     const upstream = await dial(targets, { localAddress, timeout: limits.dialTimeout, signal })
     if (socket.destroyed || pass.ended) return resetSocket(upstream)
