@@ -6,6 +6,21 @@ import { maximumBytes, noncePattern, seedPattern } from './limits.js'
 export type ReflectorInfo = {
   /** The IP address that the connection came from. */
   address: string
+  /** Counts body bytes, and says when there were enough. */
+  meter?: ReflectorMeter | undefined
+}
+
+/** Who counts what a reflector moves for one asker. */
+export type ReflectorMeter = {
+  /**
+   * So many bytes are about to be sent. `false` ends the body early; the connection is for the
+   * server to end then.
+   */
+  send(bytes: number): boolean
+  /** So many bytes arrived. `false` refuses the rest with HTTP 413. */
+  receive(bytes: number): boolean
+  /** So many of the bytes that arrived were right. */
+  verified(bytes: number): void
 }
 
 const noStore = { 'cache-control': 'no-store, no-transform' }
@@ -40,24 +55,25 @@ export function createReflector(): (
   request: Request,
   info: ReflectorInfo,
 ) => Promise<Response | undefined> {
-  return async (request, { address }) => {
+  return async (request, info) => {
     const { pathname, searchParams } = new URL(request.url)
     const route = routes[pathname]
     if (!route) return undefined
     if (request.method !== route.method) return refuse(405, { allow: route.method })
-    return route.answer(searchParams, request, address)
+    return route.answer(searchParams, request, info)
   }
 }
 
 type Route = {
   method: 'GET' | 'POST'
-  answer: (query: URLSearchParams, request: Request, address: string) => Promise<Response>
+  answer: (query: URLSearchParams, request: Request, info: ReflectorInfo) => Promise<Response>
 }
 
 const routes: Record<string, Route> = {
   '/reflect/address': {
     method: 'GET',
-    answer: async (_query, _request, address) => Response.json({ address }, { headers: noStore }),
+    answer: async (_query, _request, { address }) =>
+      Response.json({ address }, { headers: noStore }),
   },
   '/reflect/echo': { method: 'GET', answer: echo },
   '/reflect/download': { method: 'GET', answer: download },
@@ -70,7 +86,11 @@ async function echo(query: URLSearchParams): Promise<Response> {
   return new Response(nonce, { headers: { ...noStore, 'content-type': 'text/plain' } })
 }
 
-async function download(query: URLSearchParams): Promise<Response> {
+async function download(
+  query: URLSearchParams,
+  _request: Request,
+  { meter }: ReflectorInfo,
+): Promise<Response> {
   const bytes = parseCount(query.get('bytes'))
   const seed = query.get('seed') ?? ''
   if (bytes === undefined || bytes > maximumBytes || !seedPattern.test(seed)) return refuse(400)
@@ -79,6 +99,7 @@ async function download(query: URLSearchParams): Promise<Response> {
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const length = Math.min(maximumRead, bytes - sent)
+      if (meter && !meter.send(length)) return controller.close()
       if (length > 0) controller.enqueue(await keystream.read(sent, length))
       sent += length
       if (sent === bytes) controller.close()
@@ -92,7 +113,11 @@ async function download(query: URLSearchParams): Promise<Response> {
   return new Response(body, { headers })
 }
 
-async function upload(query: URLSearchParams, request: Request): Promise<Response> {
+async function upload(
+  query: URLSearchParams,
+  request: Request,
+  { meter }: ReflectorInfo,
+): Promise<Response> {
   const offset = parseCount(query.get('offset') ?? '0')
   const seed = query.get('seed') ?? ''
   if (offset === undefined || !seedPattern.test(seed)) return refuse(400)
@@ -101,9 +126,14 @@ async function upload(query: URLSearchParams, request: Request): Promise<Respons
   while (reader) {
     const { done, value } = await reader.read()
     if (done) break
-    if (await verifier.verify(value)) continue
+    const isCovered = meter?.receive(value.length) ?? true
+    if (isCovered && (await verifier.verify(value))) {
+      meter?.verified(value.length)
+      continue
+    }
     await reader.cancel()
-    return refuse(verifier.verified + value.length > maximumBytes ? 413 : 422)
+    const isTooLong = !isCovered || verifier.verified + value.length > maximumBytes
+    return refuse(isTooLong ? 413 : 422)
   }
   return Response.json({ bytes: verifier.verified }, { headers: noStore })
 }

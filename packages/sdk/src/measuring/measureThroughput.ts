@@ -10,6 +10,10 @@ export type Throughput = {
   upMbps: number
   /** Verified payload bytes, both directions together. */
   bytes: number
+  /** Those that came from the reflector. */
+  downBytes: number
+  /** Those that the reflector is said to have found right. */
+  upBytes: number
 }
 
 /**
@@ -18,7 +22,8 @@ export type Throughput = {
  * beforehand, compressed or cached.
  *
  * A first form: bursts of a shaped line count in full, several streams are not tried, and over plain
- * HTTP a gateway can read the seed on its way and answer itself.
+ * HTTP a gateway can read the seed on its way and answer itself: who runs the reflector should
+ * compare `downBytes` and `upBytes` with what that one counted (`ReflectorMeter`).
  *
  * @param options.url The reflector's `/reflect/`.
  * @param options.bytes Most to move in each direction, up to 1 GiB.
@@ -51,7 +56,13 @@ export async function measureThroughput(
     throw new InvalidInputError('bytes', 'it must be an integer from 1 to 2^30.')
   const down = await download(session, { base, bytes, seconds, signal })
   const up = await upload(session, { base, bytes, seconds, signal })
-  return { downMbps: mbps(down), upMbps: mbps(up), bytes: down.bytes + up.bytes }
+  return {
+    downMbps: mbps(down),
+    upMbps: mbps(up),
+    bytes: down.bytes + up.bytes,
+    downBytes: down.bytes,
+    upBytes: up.bytes,
+  }
 }
 
 /** What one direction carried. */

@@ -53,6 +53,8 @@ export const refusalReasons = [
   'ACCOUNT_NOT_PROVEN',
   /** Traffic sent in does not come out. */
   'NO_TRAFFIC',
+  /** Traffic comes out at several addresses, or at another one than is said on the way back. */
+  'EXIT_INCONSISTENT',
   /** No source knows the country of its exit address. */
   'COUNTRY_UNKNOWN',
   /** It is slower than a sellable unit. */

@@ -29,6 +29,8 @@ export const gateways = defineTable(
     offers: z.array(z.object({ services: z.array(service), driver: driverName })),
     /** Unix seconds of the next check. */
     nextCheckAt: timestamp,
+    /** How many checks in a row it did not pass. */
+    failures: z.optional(z.int().check(z.minimum(0))),
   }),
 )
 

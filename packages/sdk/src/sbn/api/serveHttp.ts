@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { HttpBindings } from '@hono/node-server'
 import { PassbandError } from '../../errors/base.js'
 import { SbnRefusedError } from '../../errors/messaging.js'
 import { importOptional } from '../../internal/importOptional.js'
@@ -31,16 +32,34 @@ export async function serveHttp(
     () => import('@hono/node-server/conninfo'),
   )
   const reflect = createReflector()
-  const app = new Hono()
+  const app = new Hono<{ Bindings: HttpBindings }>()
   app.get('/healthz', (c) => c.text('ok'))
   app.all('/checks/:ticket/reflect/*', async (c) => {
-    const { remote } = getConnInfo(c)
-    if (!tickets.isOpen(c.req.param('ticket'))) return c.notFound()
+    const { address = '' } = getConnInfo(c).remote
+    const ticket = tickets.find(c.req.param('ticket'))
+    if (!ticket) return c.notFound()
+    const { outgoing } = c.env
+    const end = () => void outgoing.destroy()
     const url = new URL(c.req.url)
+    if (!ticket.begin({ address, nonce: url.searchParams.get('nonce'), end }))
+      return c.body(null, 429)
+    outgoing.once('close', () => ticket.finish(end))
     url.pathname = url.pathname.replace(/^\/checks\/[^/]*/, '')
     // A request cannot be copied while something else reads its body: nothing does before this.
     const request = new Request(url, c.req.raw)
-    return (await reflect(request, { address: remote.address ?? '' })) ?? c.notFound()
+    const send = (bytes: number) => {
+      const isCovered = ticket.meter.send(bytes)
+      // A body that is shorter than it was said to be: the other end must not wait for the rest.
+      if (!isCovered) end()
+      return isCovered
+    }
+    try {
+      const info = { address, meter: { ...ticket.meter, send } }
+      return (await reflect(request, info)) ?? c.notFound()
+    } catch {
+      // The asker went away in the middle of a body, or was sent away.
+      return c.body(null, 400)
+    }
   })
   app.post('/v1/*', bodyLimit({ maxSize: maximumMessage }), async (c) => {
     const body = await c.req.json().catch(() => undefined)

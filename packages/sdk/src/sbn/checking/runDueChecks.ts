@@ -2,29 +2,63 @@ import { getChainTime } from '../../internal/getChainTime.js'
 import type { SbnContext } from '../context.js'
 import { type GatewayRow, gateways } from '../tables.js'
 import { type CheckResult, checkGateway } from './checkGateway.js'
+import { createLane, type Lane } from './createLane.js'
 
-/** Seconds until a refused gateway is looked at again. */
+/** Seconds until a refused gateway is looked at again; each time twice as long. */
 const retryInterval = 15
+/** Longest that a refused gateway waits for its next check, in seconds. */
+const longestRetry = 3_600
+/** Checks at a time. Throughput is measured for one at a time, so that they do not share the line. */
+const width = 4
+/** Checks in one round. What becomes due meanwhile is in the next, in its right order. */
+const roundLength = 16
 
-/** Checks all gateways whose time has come, one after the other so that they do not share the line. */
+/** Checks gateways whose time has come: trusted ones first, then new ones, then refused ones. */
 export async function runDueChecks(context: SbnContext, signal: AbortSignal): Promise<void> {
-  const { client, events, store } = context
+  const { client, store } = context
+  const now = await getChainTime(client)
+  const begun = performance.now()
+  const clock = () => now + Math.ceil((performance.now() - begun) / 1_000)
   const rows = await store.transaction((tx) => gateways.list(tx))
-  for (const { value: row } of rows) {
-    if (signal.aborted) return
-    const now = await getChainTime(client)
-    if (row.nextCheckAt > now) continue
-    events.emit('checkStarted', { gateway: row.gateway })
-    try {
-      const result = await checkGateway(context, row, signal)
-      if (signal.aborted) return
-      await record(context, row, result, now)
-    } catch (error) {
-      // The checker failed, not the gateway: it stays what it was, and the others have their turn.
-      await postpone(context, row, now)
-      if (!signal.aborted) events.emit('error', { error })
-    }
+  const due = rows
+    .map(({ value }) => value)
+    .filter(({ nextCheckAt }) => nextCheckAt <= now)
+    .sort((a, b) => getRank(a) - getRank(b) || a.nextCheckAt - b.nextCheckAt)
+    .slice(0, roundLength)
+  const lane = createLane()
+  const work = async () => {
+    for (let row = due.shift(); row && !signal.aborted; row = due.shift())
+      await checkOne(context, row, { clock, lane, signal })
   }
+  await Promise.all(Array.from({ length: width }, work))
+}
+
+function getRank({ failures = 0, status }: GatewayRow): number {
+  if (status.trusted) return 0
+  return failures === 0 ? 1 : 2
+}
+
+async function checkOne(
+  context: SbnContext,
+  row: GatewayRow,
+  { clock, lane, signal }: { clock: () => number; lane: Lane; signal: AbortSignal },
+): Promise<void> {
+  const { events } = context
+  events.emit('checkStarted', { gateway: row.gateway })
+  try {
+    const result = await checkGateway(context, row, { lane, signal })
+    if (!signal.aborted) await record(context, row, result, clock())
+  } catch (error) {
+    // The checker failed, not the gateway: it stays what it was, and the others have their turn.
+    await postpone(context, row, clock())
+    if (!signal.aborted) events.emit('error', { error })
+  }
+}
+
+/** Seconds until the next check of a gateway that was refused so many times in a row. */
+export function getRetryDelay(failures: number, checkInterval: number): number {
+  const first = Math.min(retryInterval, checkInterval)
+  return Math.min(first * 2 ** Math.min(failures - 1, 20), longestRetry)
 }
 
 /** A registration that came in during the check is checked again. */
@@ -35,26 +69,26 @@ async function record(
   now: number,
 ): Promise<void> {
   const { events, store } = context
-  const { floorPrice, gateway } = checked
-  const wait = result.reason
-    ? Math.min(retryInterval, context.checkInterval)
-    : context.checkInterval
+  const { gateway } = checked
   const row = await store.transaction(async (tx) => {
     const current = await gateways.get(tx, gateway)
     if (current?.sequence !== checked.sequence) return undefined
-    const base = { gateway, floorPrice, checkedAt: now }
+    const base = { gateway, floorPrice: current.floorPrice, checkedAt: now }
+    const failures = result.reason ? (current.failures ?? 0) + 1 : 0
     const updated: GatewayRow = result.reason
       ? {
           ...current,
           status: { ...base, trusted: false, reason: afterwards(checked, result.reason) },
           offers: [],
-          nextCheckAt: now + wait,
+          failures,
+          nextCheckAt: now + getRetryDelay(failures, context.checkInterval),
         }
       : {
           ...current,
           status: { ...base, ...result.found, trusted: true },
           offers: result.offers,
-          nextCheckAt: now + wait,
+          failures,
+          nextCheckAt: now + context.checkInterval,
         }
     await gateways.put(tx, gateway, updated)
     return updated

@@ -1,0 +1,89 @@
+import type { Connection, ConnectParameters, Driver, FetchSession } from '@passband/tunnel'
+import { type Hex, hexToBytes } from 'viem'
+import { getDialAllowance } from '../../internal/getDialAllowance.js'
+import type { GatewayStatus, RefusalReason } from '../../protocol/api.js'
+import { checkPassId } from '../../protocol/registration.js'
+import type { SbnContext } from '../context.js'
+import type { GatewayRow } from '../tables.js'
+import type { Lane } from './createLane.js'
+import { locateExit } from './locateExit.js'
+import { measureSpeed } from './measureSpeed.js'
+import { proveAccount } from './proveAccount.js'
+
+/** Longest that connecting may take, in seconds: a machine that accepts and says nothing is down. */
+const connectTimeout = 5
+/** Longest that proof, exit and latency may take together, in seconds. */
+const reachTimeout = 10
+
+/** What a connection that passed is worth. */
+export type Found = {
+  country: string
+  ipType: NonNullable<GatewayStatus['ipType']>
+  mbps: number
+  latencyMs: number
+}
+
+type Parameters = {
+  driver: Driver<FetchSession>
+  connection: Connection
+  checkSecret: Hex
+  lane: Lane
+  signal: AbortSignal
+}
+
+/** Checks one way into a gateway. Never throws for what the gateway does. */
+export async function checkConnection(
+  context: SbnContext,
+  row: GatewayRow,
+  { checkSecret, connection, driver, lane, signal }: Parameters,
+): Promise<{ reason: RefusalReason } | { reason?: undefined; found: Found }> {
+  const session = await openSession(driver, connection, {
+    passId: checkPassId(context.client.account.address),
+    clientSecret: hexToBytes(checkSecret),
+    allow: getDialAllowance(context.client.chain),
+    signal: within(connectTimeout, signal),
+  })
+  if ('reason' in session) return session
+  const ticket = context.tickets.open(context.checkBytes)
+  const reflector = new URL(`/checks/${ticket.id}/reflect/`, context.reflectorUrl).href
+  const checked = { session, reflector, ticket }
+  const limit = within(reachTimeout, signal)
+  try {
+    const proven = await proveAccount(context, session, row.gateway, limit).catch(() => false)
+    if (!proven) return { reason: 'ACCOUNT_NOT_PROVEN' }
+    const exit = await locateExit(context, checked, limit)
+    if (exit.reason) return { reason: exit.reason }
+    // A trusted gateway has customers, who would slow the test down and be slowed down by it.
+    const mbps = row.status.mbps ?? (await lane(() => measureSpeed(context, checked, signal)))
+    // Whatever came after the exit was looked at has to have come from there, too.
+    if (ticket.addresses.size > 1) return { reason: 'EXIT_INCONSISTENT' }
+    if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
+    if (mbps < 1) return { reason: 'TOO_SLOW' }
+    const { country, ipType, latencyMs } = exit
+    return { found: { country, ipType, latencyMs, mbps } }
+  } finally {
+    ticket.close()
+    await session.close()
+  }
+}
+
+/** A session, or why there is none. */
+async function openSession(
+  driver: Driver<FetchSession>,
+  connection: Connection,
+  parameters: ConnectParameters,
+): Promise<FetchSession | { reason: RefusalReason }> {
+  try {
+    return await driver.connect(connection, parameters)
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    if (code === 'DIAL_REFUSED' || code === 'CONNECTION_INVALID')
+      return { reason: 'ENDPOINT_REFUSED' }
+    if (code === 'CREDENTIALS_REJECTED') return { reason: 'CHECK_REJECTED' }
+    return { reason: 'UNREACHABLE' }
+  }
+}
+
+function within(seconds: number, signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(seconds * 1_000)])
+}

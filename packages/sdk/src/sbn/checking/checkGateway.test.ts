@@ -1,0 +1,144 @@
+import { once as onceEmitted } from 'node:events'
+import { createServer, request as send } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
+import type { Server as TunnelServer } from '@passband/tunnel'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { once } from '../../internal/testing/once.js'
+import { createReflector } from '../../measuring/createReflector.js'
+import type { SbnEvents } from '../events.js'
+import { startMarket } from '../testing/startMarket.js'
+
+let market: Awaited<ReturnType<typeof startMarket>>
+beforeAll(async () => {
+  market = await startMarket()
+})
+afterAll(() => market.close())
+
+/** What the SBN thinks of the next gateway that it checks, whoever started it. */
+function judged(start: () => Promise<{ account: string }>) {
+  const seen: { gateway: string; verdict: unknown }[] = []
+  const offs = [
+    market.sbn.on('gatewayTrusted', ({ gateway, status }) => {
+      seen.push({ gateway, verdict: status.country })
+      wake()
+    }),
+    market.sbn.on('gatewayRefused', ({ gateway, reason }) => {
+      seen.push({ gateway, verdict: reason })
+      wake()
+    }),
+  ]
+  let wake = () => {}
+  return (async () => {
+    const { account } = await start()
+    for (;;) {
+      const found = seen.find(({ gateway }) => gateway === account)
+      if (found) {
+        for (const off of offs) off()
+        return found.verdict
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  })()
+}
+
+async function listen(server: ReturnType<typeof createServer>) {
+  server.listen(0, '127.0.0.1')
+  await onceEmitted(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+describe('the exit of a gateway', () => {
+  test('is where the SBN’s own reflector sees it', async () => {
+    const verdict = await judged(() => market.startGateway({ localAddress: '127.0.0.11' }))
+    expect(verdict).toBe('DE')
+    const elsewhere = await judged(() => market.startGateway({ localAddress: '127.9.0.1' }))
+    expect(elsewhere).toBe('FR')
+  })
+
+  test('cannot be made up by answering in the reflector’s place', async () => {
+    // A perfect reflector, except that it says what the gateway wants.
+    const reflect = createReflector()
+    const fake = await listen(
+      createServer(async (request, response) => {
+        const chunks: Buffer[] = []
+        for await (const chunk of request) chunks.push(chunk)
+        const url = new URL(request.url ?? '/', 'http://reflector.test')
+        url.pathname = url.pathname.replace(/^\/checks\/[^/]*/, '')
+        const { method = 'GET' } = request
+        const body = method === 'POST' ? Buffer.concat(chunks) : null
+        const answer = await reflect(new Request(url, { method, body }), { address: '127.9.0.1' })
+        response.writeHead(answer?.status ?? 404)
+        response.end(Buffer.from((await answer?.arrayBuffer()) ?? new ArrayBuffer()))
+      }),
+    )
+    const verdict = await judged(() => market.startGateway({ reflectorPort: fake.port }))
+    expect(verdict).toBe('NO_TRAFFIC')
+    fake.close()
+  })
+
+  test.each([
+    ['made up for the answer alone', (path: string) => path.includes('/address'), undefined],
+    ['another one for each request', () => false, ['127.0.0.21', '127.9.0.21']],
+  ])('is not believed when it is %s', async (_, isForged, exits) => {
+    let count = 0
+    const { port: sbnPort } = new URL(market.url)
+    const relay = await listen(
+      createServer((request, response) => {
+        const { headers, method, url: path = '/' } = request
+        const localAddress = exits?.[count++ % exits.length]
+        const options = { host: '127.0.0.1', port: sbnPort, path, method, headers, agent: false }
+        const onward = send({ ...options, localAddress }, async (answer) => {
+          const chunks: Buffer[] = []
+          for await (const chunk of answer) chunks.push(chunk)
+          const text = isForged(path) ? '{"address":"127.9.0.1"}' : Buffer.concat(chunks)
+          response.writeHead(answer.statusCode ?? 500).end(text)
+        })
+        request.pipe(onward)
+      }),
+    )
+    const verdict = await judged(() => market.startGateway({ reflectorPort: relay.port }))
+    expect(verdict).toBe('EXIT_INCONSISTENT')
+    relay.close()
+  })
+})
+
+describe('endpoints that accept and stay silent', () => {
+  test('do not keep an honest gateway from being trusted within seconds', async () => {
+    const sockets = new Set<Socket>()
+    const silent = createTcpServer((socket) => {
+      sockets.add(socket)
+      socket.on('error', () => {})
+    })
+    silent.listen(0, '127.0.0.1')
+    await onceEmitted(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const started = once<SbnEvents['checkStarted']>((listener) =>
+      market.sbn.on('checkStarted', listener),
+    )
+    const mute = () =>
+      market.startGateway({
+        change: (driver) => ({
+          ...driver,
+          async serve(parameters) {
+            const server: TunnelServer = await driver.serve(parameters)
+            return { ...server, endpoint: { ...server.endpoint, port } }
+          },
+        }),
+      })
+    await Promise.all([mute(), mute(), mute()])
+    await started
+    const begun = performance.now()
+    expect(await judged(() => market.startGateway())).toBe('DE')
+    expect(performance.now() - begun).toBeLessThan(12_000)
+    for (const socket of sockets) socket.destroy()
+    silent.close()
+  })
+})

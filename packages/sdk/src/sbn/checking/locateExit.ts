@@ -1,0 +1,53 @@
+import type { FetchSession } from '@passband/tunnel'
+import { lookupAddress } from '../../geo/lookupAddress.js'
+import { createSeed } from '../../measuring/createKeystream.js'
+import { getExitAddress } from '../../measuring/getExitAddress.js'
+import { measureLatency } from '../../measuring/measureLatency.js'
+import type { RefusalReason } from '../../protocol/api.js'
+import type { SbnContext } from '../context.js'
+import type { Found } from './checkConnection.js'
+import type { CheckTicket } from './checkTickets.js'
+
+/** Round trips whose median counts. */
+const samples = 5
+
+/** A session that is checked, and the reflector that it is checked with. */
+export type Checked = { session: FetchSession; reflector: string; ticket: CheckTicket }
+
+/**
+ * Where a session's traffic comes out, and how long the round trip through it takes.
+ *
+ * What comes back through the gateway may be the gateway's own invention. So the address is the one
+ * that this SBN's reflector saw, and every round trip has to have been seen there.
+ */
+export async function locateExit(
+  { geo }: Pick<SbnContext, 'geo'>,
+  { session, reflector, ticket }: Checked,
+  signal: AbortSignal,
+): Promise<
+  | { reason: RefusalReason }
+  | ({ reason?: undefined } & Pick<Found, 'country' | 'ipType' | 'latencyMs'>)
+> {
+  const nonce = createSeed()
+  const url = new URL('address', reflector)
+  url.searchParams.set('nonce', nonce)
+  let told: string
+  let latencyMs: number
+  try {
+    told = await getExitAddress(session, { url, signal })
+    const latency = await measureLatency(session, {
+      url: new URL('echo', reflector),
+      samples,
+      signal,
+    })
+    latencyMs = latency.medianMs
+  } catch {
+    return { reason: 'NO_TRAFFIC' }
+  }
+  // The address, the round trip that opens the connection, and those that count.
+  if (!ticket.nonces.has(nonce) || ticket.nonces.size < samples + 2) return { reason: 'NO_TRAFFIC' }
+  const [address = '', ...others] = ticket.addresses
+  if (others.length > 0 || told !== address) return { reason: 'EXIT_INCONSISTENT' }
+  const { country, ipType } = await lookupAddress(geo, address)
+  return country === undefined ? { reason: 'COUNTRY_UNKNOWN' } : { country, ipType, latencyMs }
+}

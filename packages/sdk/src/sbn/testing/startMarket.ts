@@ -1,0 +1,89 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { type SocksOptions, socks } from '@passband/tunnel/socks'
+import { parseUnits } from 'viem'
+import { createDevnet } from '../../devnet/createDevnet.js'
+import { Gateway } from '../../gateway/gateway.js'
+import { staticGeo } from '../../geo/staticGeo.js'
+import { createCloser } from '../../internal/createCloser.js'
+import { memory } from '../../store/memory/memory.js'
+import { SBN, type SbnParameters } from '../sbn.js'
+
+/** Name under which the SBN's reflector is known to gateways, who may resolve it as they like. */
+export const reflectorName = 'reflector.test'
+
+async function findPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** A chain, an SBN that tells 127.0.0.0/8 from 127.9.0.0/16, and gateways as a test wants them. */
+export async function startMarket(parameters: Partial<SbnParameters> = {}) {
+  const opened = createCloser()
+  const devnet = await createDevnet({ gateways: [] })
+  opened.add(devnet.close)
+  const port = await findPort()
+  const store = parameters.store ?? memory()
+  const client = await devnet.createClient({ prix: parseUnits('1000', 8) })
+  const sbn = new SBN({
+    client,
+    drivers: [socks()],
+    geo: [
+      staticGeo({
+        '127.0.0.0/8': { country: 'DE', ipType: 'hosting' },
+        '127.9.0.0/16': { country: 'FR', ipType: 'residential' },
+      }),
+    ],
+    port,
+    publicUrl: `http://${reflectorName}:${port}`,
+    confirmations: 0,
+    pollingInterval: 100,
+    checkInterval: 5,
+    checkBytes: 256 * 1024,
+    ...parameters,
+    store,
+  })
+  opened.add(() => sbn.close())
+  await sbn.start()
+  const url = `http://127.0.0.1:${port}`
+
+  /** A gateway that finds the reflector where `reflectorPort` says. */
+  async function startGateway(
+    options: SocksOptions & {
+      reflectorPort?: number
+      change?: (driver: ReturnType<typeof socks>) => ReturnType<typeof socks>
+      floorPrice?: bigint
+    } = {},
+  ) {
+    const { change = (driver) => driver, floorPrice, reflectorPort = port, ...rest } = options
+    const driver = socks({
+      host: '127.0.0.1',
+      port: 0,
+      allow: ['127.0.0.0/8'],
+      resolver: async () => [{ address: '127.0.0.1', port: reflectorPort }],
+      ...rest,
+    })
+    const account = await devnet.createClient({ prix: 0n })
+    const gateway = new Gateway({
+      client: account,
+      sbn: url,
+      drivers: [change(driver)],
+      services: ['proxy'],
+      mbps: 100,
+      floorPrice,
+      payee: account.account.address,
+      store: memory(),
+      confirmations: 0,
+      pollingInterval: 100,
+    })
+    opened.add(() => gateway.close())
+    await gateway.start()
+    return { gateway, account: account.account.address }
+  }
+  return { devnet, sbn, client, store, url, startGateway, close: opened.close }
+}
