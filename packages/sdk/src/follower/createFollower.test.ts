@@ -327,3 +327,49 @@ test('closing before the first catch-up rejects ready, and an abort closes', asy
   expect(() => follower.start()).toThrow(FollowerClosedError)
   expect(errors).toEqual([])
 })
+
+test('what a batch is to say is said once, after it is committed', async () => {
+  const store = memory()
+  let failures = 1
+  const failing: Store = {
+    ...store,
+    transaction: (work) =>
+      store.transaction(async (tx) => {
+        const result = await work(tx)
+        // As a database does that cannot write any more: after everything was done, undo it.
+        if (tried.length > 0 && failures-- > 0) throw new Error('The disk is full.')
+        return result
+      }),
+  }
+  const tried: bigint[] = []
+  const said: { amounts: bigint[]; cursor: bigint | undefined }[] = []
+  const errors: unknown[] = []
+  const follower = createFollower({
+    client: createPublicClient({ transport: http(proxy.url, { retryCount: 0 }), cacheTime: 0 }),
+    store: failing,
+    name: 'test',
+    address: chain.prix,
+    abi: prixAbi,
+    confirmations: 0,
+    fromBlock: (await chain.client.getBlockNumber()) + 1n,
+    pollingInterval: 10,
+    onBatch: async (_, { events }) => {
+      const amounts = events.map(amountOf)
+      tried.push(...amounts)
+      return amounts
+    },
+    afterBatch: async (amounts) => {
+      const cursor = await store.transaction((tx) => cursors.get(tx, 'test'))
+      said.push({ amounts, cursor: cursor?.next })
+    },
+    onError: (error) => void errors.push(error),
+  })
+  followers.push(follower)
+  await chain.transfer(5n)
+  const next = (await chain.client.getBlockNumber()) + 1n
+  follower.start()
+  await follower.ready
+  expect(errors).toMatchObject([{ message: 'The disk is full.' }])
+  expect(tried).toEqual([5n, 5n])
+  expect(said).toEqual([{ amounts: [5n], cursor: next }])
+})

@@ -41,10 +41,10 @@ import type { Follower, FollowerParameters, Head } from './types.js'
  * await follower.ready
  * ```
  */
-export function createFollower<const abi extends Abi>(
-  parameters: FollowerParameters<abi>,
+export function createFollower<const abi extends Abi, outcome = void>(
+  parameters: FollowerParameters<abi, outcome>,
 ): Follower {
-  const { client, store, name, confirmations, onBatch, onHead, logger } = parameters
+  const { afterBatch, client, store, name, confirmations, onBatch, onHead, logger } = parameters
   const range = createRange()
   let chainId: number | undefined
   let lastHead: Head | undefined
@@ -76,14 +76,16 @@ export function createFollower<const abi extends Abi>(
       abortable(readEvents(client, { ...parameters, fromBlock, toBlock }), signal),
     )
     signal.throwIfAborted()
-    const next = await store.transaction(async (tx) => {
+    const { next, outcome } = await store.transaction(async (tx) => {
       const cursor = await cursors.get(tx, name)
       // A second follower of this name, in another process perhaps, was faster.
-      if (cursor && cursor.next !== fromBlock) return cursor.next
-      if (events.length > 0) await onBatch(tx, { events, fromBlock, toBlock, head })
+      if (cursor && cursor.next !== fromBlock) return { next: cursor.next }
+      const outcome =
+        events.length > 0 ? [await onBatch(tx, { events, fromBlock, toBlock, head })] : []
       await cursors.put(tx, name, { chainId, next: toBlock + 1n })
-      return toBlock + 1n
+      return { next: toBlock + 1n, outcome }
     })
+    for (const one of outcome ?? []) await afterBatch?.(one)
     logger?.debug('follower advanced', { name, fromBlock, toBlock, events: events.length })
     return next
   }

@@ -24,7 +24,7 @@ export type Batch<abi extends Abi> = {
   head: Head
 }
 
-export type FollowerParameters<abi extends Abi> = {
+export type FollowerParameters<abi extends Abi, outcome = void> = {
   client: Client<Transport, Chain | undefined>
   /** Keeps the cursor, in the same transaction as the effects of `onBatch`. */
   store: Store
@@ -45,7 +45,13 @@ export type FollowerParameters<abi extends Abi> = {
    * move, so each event takes effect exactly once; what it does elsewhere may happen again.
    * Called only when there are events. A throw undoes the batch, which then comes again.
    */
-  onBatch: (tx: Transaction, batch: Batch<abi>) => Promise<void>
+  onBatch: (tx: Transaction, batch: Batch<abi>) => Promise<outcome>
+  /**
+   * Told what `onBatch` returned, once its transaction is committed and outside of it: for what is to
+   * be said or done elsewhere. Called at most once for a batch, since a crash can swallow it. A throw
+   * is told, and undoes nothing.
+   */
+  afterBatch?: ((outcome: outcome) => void | Promise<void>) | undefined
   /**
    * Chain time has moved: the newest block with enough confirmations, after all events up to it.
    * Called in a first round and then once per new head. A throw makes it come again.
