@@ -202,6 +202,21 @@ describe('Gateway', () => {
     expect(told).toEqual(names)
   })
 
+  test('can be asked by those whom it tells, and so can the SBN', async () => {
+    const { account, gateway, trusted } = await createGateway()
+    const seen = new Promise((resolve, reject) => {
+      devnet.sbn.once('gatewaySeen', () => devnet.sbn.gateways().then(resolve, reject))
+    })
+    const purchased = new Promise((resolve, reject) => {
+      gateway.on('passPurchased', () => gateway.passes().then(resolve, reject))
+    })
+    await gateway.start()
+    expect(await seen).toContainEqual(expect.objectContaining({ gateway: account }))
+    await trusted
+    const { pass } = await buy()
+    expect(await purchased).toMatchObject([{ passId: pass.id, ended: false }])
+  })
+
   test('closes what it had opened when it cannot start', async () => {
     const { gateway } = await createGateway({ sbn: 'http://127.0.0.1:1' })
     await expect(gateway.start()).rejects.toMatchObject({ code: 'SBN_UNREACHABLE' })

@@ -101,8 +101,8 @@ export async function runGateway(
       confirmations,
       fromBlock: getDeploymentBlock(client.chain),
       pollingInterval,
-      async onBatch(tx, batch) {
-        const announcements = await applyEvents(context, tx, batch.events)
+      onBatch: (tx, batch) => applyEvents(context, tx, batch.events),
+      afterBatch(announcements) {
         for (const { event, name } of announcements) events.emit(name, event as never)
       },
       onHead: () => work.wake(),

@@ -23,6 +23,7 @@ import { createReservations } from './reservations.js'
 import { restoreReservations } from './restoreReservations.js'
 import type { SbnParameters } from './sbn.js'
 import { settleLate } from './settleLate.js'
+import { updateReservations } from './updateReservations.js'
 
 export type RunningSbn = { context: SbnContext; api: SbnApi; url: string; close(): Promise<void> }
 
@@ -98,8 +99,9 @@ export async function runSbn(
       confirmations,
       fromBlock: getDeploymentBlock(client.chain),
       pollingInterval,
-      async onBatch(tx, batch) {
-        const announcements = await applyEvents(context, tx, batch.events)
+      onBatch: (tx, batch) => applyEvents(context, tx, batch.events),
+      async afterBatch(announcements) {
+        await updateReservations(context, announcements)
         for (const { event, name } of announcements) events.emit(name, event as never)
       },
       async onHead({ timestamp }) {
