@@ -2,6 +2,8 @@ import ipaddr from 'ipaddr.js'
 import { type Address, parseAddress } from './parseAddress.js'
 
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
+// Azure's WireServer gives virtual machines their settings and secrets, at an address that looks public.
+const wireServer = '168.63.129.16'
 const localNat64 = ipaddr.IPv6.parseCIDR('64:ff9b:1::/48')
 
 /**
@@ -19,7 +21,9 @@ const localNat64 = ipaddr.IPv6.parseCIDR('64:ff9b:1::/48')
 export function isPublicAddress(address: string | Address): boolean {
   const parsed = typeof address === 'string' ? parseAddress(address) : address
   if (parsed === undefined) return false
-  if (parsed instanceof ipaddr.IPv4) return parsed.range() === 'unicast'
+  if (parsed instanceof ipaddr.IPv4) {
+    return parsed.range() === 'unicast' && parsed.toString() !== wireServer
+  }
   const bytes = parsed.toByteArray()
   switch (parsed.range()) {
     case 'unicast':
