@@ -1,5 +1,5 @@
 import { DestinationUnreachableError } from '../errors/DestinationUnreachableError.js'
-import { withSignal } from '../internal/withSignal.js'
+import { createTurns, type Turns } from '../internal/createTurns.js'
 import type { Resolver } from './resolveDestination.js'
 
 export type LimitLookupsOptions = {
@@ -20,49 +20,18 @@ export function limitLookups(
   resolver: Resolver,
   { perOwner = 8, timeout = 5_000 }: LimitLookupsOptions = {},
 ): LimitedResolver {
-  const owners = new Map<string, { active: number; waiting: Set<() => void> }>()
-
-  async function takeTurn(owner: string, signal: AbortSignal | undefined): Promise<void> {
-    const turns = owners.get(owner) ?? { active: 0, waiting: new Set() }
-    owners.set(owner, turns)
-    if (turns.active < perOwner) {
-      turns.active++
-      return
-    }
-    let go: () => void = () => {}
-    const turn = new Promise<void>((resolve) => {
-      go = resolve
-    })
-    turns.waiting.add(go)
-    try {
-      await withSignal(turn, signal)
-    } catch (error) {
-      // A turn that was given at the same moment goes to the next one.
-      if (!turns.waiting.delete(go)) giveTurn(owner)
-      throw error
-    }
-  }
-
-  function giveTurn(owner: string): void {
-    const turns = owners.get(owner)
-    if (!turns) return
-    const [next] = turns.waiting
-    if (next) {
-      turns.waiting.delete(next)
-      next()
-    } else {
-      turns.active--
-      if (turns.active === 0) owners.delete(owner)
-    }
-  }
+  const owners = new Map<string, Turns>()
 
   return (owner, signal) => async (host, port) => {
-    await takeTurn(owner, signal)
+    const turns = owners.get(owner) ?? createTurns(perOwner)
+    owners.set(owner, turns)
+    await turns.take(signal)
     // Kept until the look-up ends, even when nobody waits for it any more.
     try {
       return await withTimeout(resolver(host, port), timeout)
     } finally {
-      giveTurn(owner)
+      turns.give()
+      if (turns.active === 0) owners.delete(owner)
     }
   }
 }

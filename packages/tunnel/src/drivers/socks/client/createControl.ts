@@ -1,6 +1,7 @@
 import type { EndReason } from '../../../driver.js'
 import { ControlFailedError } from '../../../errors/ControlFailedError.js'
 import { MessageTooLargeError } from '../../../errors/MessageTooLargeError.js'
+import { createTurns } from '../../../internal/createTurns.js'
 import { maxMessage } from '../../../internal/maxMessage.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
 import { withSignal } from '../../../internal/withSignal.js'
@@ -27,9 +28,10 @@ export function createControl(
   toError: () => Error,
 ): ControlChannel {
   const answers = new Map<number, Waiter>()
-  const pongs = new Map<number, () => void>()
-  const queue: (() => void)[] = []
-  let inFlight = 0
+  const turns = createTurns(maxRequests)
+  // One ping is under way at a time; who asks meanwhile is answered by the next one.
+  let pinged: { id: number; resolvers: (() => void)[] } | undefined
+  let toPing: (() => void)[] = []
   let nextId = 0
   let isEnded = false
   let patience: ReturnType<typeof setTimeout> | undefined
@@ -43,22 +45,29 @@ export function createControl(
     onEnd(reason)
     for (const { reject } of answers.values()) reject(toError())
     answers.clear()
-    for (const resolve of pongs.values()) resolve()
-    pongs.clear()
-    for (const start of queue.splice(0)) start()
+    for (const resolve of [...(pinged?.resolvers ?? []), ...toPing]) resolve()
+    pinged = undefined
+    toPing = []
+    turns.release()
   }
 
   function ping(): Promise<void> {
     if (isEnded) return Promise.resolve()
     return new Promise((resolve) => {
-      const id = ++nextId % 2 ** 32
-      pongs.set(id, resolve)
-      patience ??= setTimeout(() => {
-        end('failed')
-        resetSocket(raw)
-      }, keepAlive)
-      writeFrame(socket, FrameType.ping, id)
+      toPing.push(resolve)
+      if (!pinged) sendPing()
     })
+  }
+
+  function sendPing(): void {
+    const id = ++nextId % 2 ** 32
+    pinged = { id, resolvers: toPing }
+    toPing = []
+    patience = setTimeout(() => {
+      end('failed')
+      resetSocket(raw)
+    }, keepAlive)
+    writeFrame(socket, FrameType.ping, id)
   }
 
   async function receive(): Promise<void> {
@@ -66,10 +75,12 @@ export function createControl(
       const { type, id, payload } = await readFrame(reader)
       const waiter = answers.get(id)
       if (type === FrameType.pong) {
+        // What nobody asked for is no sign of life, and breaks the rules.
+        if (pinged?.id !== id) return resetSocket(raw)
         clearTimeout(patience)
-        patience = undefined
-        pongs.get(id)?.()
-        pongs.delete(id)
+        for (const resolve of pinged.resolvers) resolve()
+        pinged = undefined
+        if (toPing.length > 0) sendPing()
       } else if (type === FrameType.end) {
         end(endReasons[payload[0] ?? -1] ?? 'failed')
         socket.destroySoon()
@@ -89,8 +100,7 @@ export function createControl(
     .finally(() => end('failed'))
 
   async function request(message: Uint8Array, signal: AbortSignal | undefined) {
-    if (inFlight >= maxRequests) await new Promise<void>((resolve) => queue.push(resolve))
-    else inFlight++
+    await turns.take(signal)
     try {
       if (isEnded) throw toError()
       signal?.throwIfAborted()
@@ -100,9 +110,7 @@ export function createControl(
         writeFrame(socket, FrameType.request, id, message)
       })
     } finally {
-      const start = queue.shift()
-      if (start) start()
-      else inFlight--
+      turns.give()
     }
   }
 
