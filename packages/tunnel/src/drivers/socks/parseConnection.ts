@@ -1,6 +1,6 @@
 import type { Connection } from '../../driver.js'
 import { ConnectionInvalidError } from '../../errors/ConnectionInvalidError.js'
-import { decodeBase64url } from '../../internal/base64url.js'
+import { decodeBase64url } from '../../internal/decodeBase64url.js'
 
 /** What a socks connection says, checked. */
 export type SocksEndpoint = {

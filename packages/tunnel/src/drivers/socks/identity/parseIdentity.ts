@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { InvalidParameterError } from '../../../errors/InvalidParameterError.js'
-import { decodeBase64url } from '../../../internal/base64url.js'
+import { decodeBase64url } from '../../../internal/decodeBase64url.js'
 import { publicBytes, toPrivateKey } from '../x25519.js'
 
 export type Identity = {

@@ -1,5 +1,5 @@
 import type { ServeParameters } from '../../../driver.js'
-import type { LimitedResolver } from '../../../egress/limitLookups.js'
+import type { LimitedResolver } from '../../../internal/limitLookups.js'
 import type { Ledger } from '../../../metering/createLedger.js'
 import type { ResolvedOptions } from '../resolveOptions.js'
 import type { PasswordBook } from './createPasswordBook.js'

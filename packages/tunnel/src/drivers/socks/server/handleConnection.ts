@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net'
 import { createReader, EndOfStream } from '../../../internal/createReader.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
 import { acceptRequest } from '../protocol/acceptRequest.js'
 import { encodeReply } from '../protocol/address.js'
 import { controlDestination } from '../protocol/frames.js'
+import { refuse } from '../protocol/refuse.js'
 import { Reply } from '../protocol/replies.js'
 import type { ServerContext } from './context.js'
 import type { Incoming } from './createListener.js'
@@ -46,28 +46,4 @@ export async function handleConnection(incoming: Incoming, context: ServerContex
     if (!(error instanceof EndOfStream)) emit({ type: 'refused', code: 'PROTOCOL' })
     resetSocket(raw)
   }
-}
-
-const drainBytes = 65_536
-const drainTime = 2_000
-
-/**
- * Sends the last answer and closes. What the client still sends is read for a moment and thrown
- * away: closing over unread bytes would reset the connection and the answer would be lost.
- */
-export function refuse(socket: Socket, answer: Buffer | undefined): void {
-  if (!answer) {
-    socket.destroy()
-    return
-  }
-  let left = drainBytes
-  const timer = setTimeout(() => socket.destroy(), drainTime)
-  socket.once('close', () => clearTimeout(timer))
-  socket.on('data', (chunk: Buffer) => {
-    left -= chunk.length
-    if (left < 0) socket.destroy()
-  })
-  socket.once('end', () => socket.destroySoon())
-  socket.end(answer)
-  socket.resume()
 }

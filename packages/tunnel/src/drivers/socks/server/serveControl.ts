@@ -14,10 +14,10 @@ import {
   readFrame,
   writeFrame,
 } from '../protocol/frames.js'
+import { refuse } from '../protocol/refuse.js'
 import { Reply } from '../protocol/replies.js'
 import type { ServerContext } from './context.js'
 import type { Incoming } from './createListener.js'
-import { refuse } from './handleConnection.js'
 
 const farewellTime = 1_000
 // Three times as long as clients may take between two signs of life.

@@ -7,10 +7,10 @@ import { relay } from '../../../internal/relay.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
 import type { Pass } from '../../../metering/createPass.js'
 import { encodeReply } from '../protocol/address.js'
+import { refuse } from '../protocol/refuse.js'
 import { Reply, toReply } from '../protocol/replies.js'
 import type { ServerContext } from './context.js'
 import type { Incoming } from './createListener.js'
-import { refuse } from './handleConnection.js'
 
 /** Connects to the destination of a request and relays until both ends have ended. */
 export async function serveTunnel(

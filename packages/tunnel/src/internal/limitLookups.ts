@@ -1,6 +1,6 @@
+import type { Resolver } from '../egress/resolveDestination.js'
 import { DestinationUnreachableError } from '../errors/DestinationUnreachableError.js'
-import { createTurns, type Turns } from '../internal/createTurns.js'
-import type { Resolver } from './resolveDestination.js'
+import { createTurns, type Turns } from './createTurns.js'
 
 export type LimitLookupsOptions = {
   /** Look-ups of one owner that may be under way. 8 by default. */
