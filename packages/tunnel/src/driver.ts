@@ -118,6 +118,7 @@ export type ConnectParameters = {
 
 /** One live connection of a pass. Drivers add to it what they can do. */
 export type Session = {
+  /** Name of the driver, a literal type in a driver's own sessions, so that they can be told apart. */
   readonly driver: string
   readonly passId: string
   /** Opaque bytes to the gateway's end and its answer, each at most 64 KiB. */
@@ -137,8 +138,9 @@ export type FetchSession = Session & {
 }
 
 /** A technique for carrying traffic. Made by a factory such as `socks()`. */
-export type Driver<session extends Session = Session> = {
-  readonly name: string
+export type Driver<session extends Session = Session, name extends string = string> = {
+  /** What stands in {@link Connection.driver} and {@link Session.driver}. */
+  readonly name: name
   /** Makes the secret that {@link Driver.serve} needs, as text to be stored. */
   createIdentity(): Promise<string>
   /** Starts the gateway's end. */

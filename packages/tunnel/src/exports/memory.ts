@@ -5,4 +5,5 @@ export type {
   MemoryLink,
   MemoryNetwork,
   MemoryOptions,
+  MemorySession,
 } from '../drivers/memory/types.js'

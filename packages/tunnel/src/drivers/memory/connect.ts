@@ -1,4 +1,4 @@
-import type { Connection, ConnectParameters, EndReason, FetchSession } from '../../driver.js'
+import type { Connection, ConnectParameters, EndReason } from '../../driver.js'
 import { createEgressPolicy } from '../../egress/createEgressPolicy.js'
 import { ConnectionInvalidError } from '../../errors/ConnectionInvalidError.js'
 import { DialRefusedError } from '../../errors/DialRefusedError.js'
@@ -9,14 +9,14 @@ import { SessionClosedError } from '../../errors/SessionClosedError.js'
 import { maxMessage } from '../../internal/maxMessage.js'
 import { withSignal } from '../../internal/withSignal.js'
 import { toPublicKey } from './toPublicKey.js'
-import type { MemoryNetwork } from './types.js'
+import type { MemoryNetwork, MemorySession } from './types.js'
 
 /** Opens the client's end. */
 export async function connect(
   connection: Connection,
   { passId, clientSecret, allow, signal }: ConnectParameters,
   network: MemoryNetwork,
-): Promise<FetchSession> {
+): Promise<MemorySession> {
   signal?.throwIfAborted()
   const { host, port, gatewayKey } = parse(connection)
   const clientKey = await withSignal(toPublicKey(clientSecret), signal)

@@ -1,9 +1,9 @@
-import type { Driver, FetchSession } from '../../driver.js'
+import type { Driver } from '../../driver.js'
 import { encodeBase64url } from '../../internal/encodeBase64url.js'
 import { connect } from './connect.js'
 import { createMemoryNetwork } from './createMemoryNetwork.js'
 import { serve } from './serve.js'
-import type { MemoryOptions } from './types.js'
+import type { MemoryOptions, MemorySession } from './types.js'
 
 /**
  * A driver whose two ends meet inside one process, browsers included: for tests and demos. It
@@ -17,7 +17,7 @@ import type { MemoryOptions } from './types.js'
  * const session = await driver.connect(connection, { passId, clientSecret, allow })
  * await (await session.fetch('https://example.org/')).text() // 'hello'
  */
-export function memory(options: MemoryOptions = {}): Driver<FetchSession> {
+export function memory(options: MemoryOptions = {}): Driver<MemorySession, 'memory'> {
   const { network = createMemoryNetwork(), host = '127.0.0.1' } = options
   return {
     name: 'memory',

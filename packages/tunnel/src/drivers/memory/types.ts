@@ -1,4 +1,4 @@
-import type { EndReason, Usage } from '../../driver.js'
+import type { EndReason, FetchSession, Usage } from '../../driver.js'
 
 /** The gateway's end as a client in the same process finds it. */
 export type MemoryEndpoint = {
@@ -25,6 +25,9 @@ export type MemoryNetwork = {
   listen(host: string, endpoint: MemoryEndpoint): { port: number; close(): void }
   find(host: string, port: number): MemoryEndpoint | undefined
 }
+
+/** A session of the memory driver. */
+export type MemorySession = FetchSession & { readonly driver: 'memory' }
 
 export type MemoryOptions = {
   /** Plays the internet: answers what clients fetch. Needed for serving only. */

@@ -21,7 +21,7 @@ import type { SocksOptions, SocksSession } from './types.js'
  * await using session = await driver.connect(connection, { passId, clientSecret })
  * const response = await session.fetch('https://example.org/')
  */
-export function socks(options: SocksOptions = {}): Driver<SocksSession> {
+export function socks(options: SocksOptions = {}): Driver<SocksSession, 'socks'> {
   const resolved = resolveOptions(options)
   return {
     name: 'socks',

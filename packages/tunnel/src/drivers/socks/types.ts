@@ -71,6 +71,7 @@ export type LocalProxy = {
 }
 
 export type SocksSession = FetchSession & {
+  readonly driver: 'socks'
   /**
    * Opens a TCP connection from the gateway to a destination. Names are resolved by the gateway.
    *
