@@ -4,6 +4,7 @@ import { createPoller } from '../internal/createPoller.js'
 import { createWaiters } from './createWaiters.js'
 import type { OpenIntent } from './finishIntent.js'
 import { readOpenIntents } from './readOpenIntents.js'
+import { readState } from './readState.js'
 import { sendIntent } from './sendIntent.js'
 import { settleIntent } from './settleIntent.js'
 import { assertName, submitIntent } from './submitIntent.js'
@@ -59,6 +60,7 @@ export function runOutbox(
       if (isNew) poller.wake()
       return isNew
     },
+    state: (tx, key) => readState(tx, name, key),
     async wait(key, options = {}) {
       if (poller.closed) throw new OutboxClosedError()
       return waiters.wait(key, options.signal)

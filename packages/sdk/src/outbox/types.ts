@@ -33,6 +33,9 @@ export type IntentParameters = {
   value?: bigint | undefined
 }
 
+/** How far an intent is. One that failed was refused, reverted, or lost its nonce to another. */
+export type IntentState = { state: 'open' | 'failed' } | { state: 'done'; blockNumber: bigint }
+
 export type Outbox = {
   /** Begins to send. Later calls do nothing. */
   start(): void
@@ -42,14 +45,16 @@ export type Outbox = {
    * @returns Whether it is new. Under a known key nothing changes, whatever the rest says.
    */
   submit(tx: Transaction, intent: IntentParameters): Promise<boolean>
+  /** How far an intent is, or `undefined` when nothing was submitted under the key. */
+  state(tx: Transaction, key: string): Promise<IntentState | undefined>
   /**
    * Waits until an intent is confirmed.
    *
-   * @throws {ContractRevertedError} The contract refuses the call; nothing was sent.
-   * @throws {TransactionRevertedError} It was mined and failed.
-   * @throws {NonceTakenError} Something else used the account.
-   * @throws {IntentUnknownError} Nothing was submitted under the key, or not yet committed.
-   * @throws {OutboxClosedError} The outbox was closed meanwhile.
+   * @throws `ContractRevertedError` The contract refuses the call; nothing was sent.
+   * @throws `TransactionRevertedError` It was mined and failed.
+   * @throws `NonceTakenError` Something else used the account.
+   * @throws `IntentUnknownError` Nothing was submitted under the key, or not yet committed.
+   * @throws `OutboxClosedError` The outbox was closed meanwhile.
    */
   wait(key: string, options?: { signal?: AbortSignal | undefined }): Promise<TransactionReceipt>
   /** Waits for the step that is being done. What is not finished stays in the store. Idempotent. */
