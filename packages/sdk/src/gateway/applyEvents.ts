@@ -5,7 +5,7 @@ import { unpackTerms } from '../protocol/unpackTerms.js'
 import type { Transaction } from '../store/store.js'
 import type { GatewayContext } from './context.js'
 import type { GatewayEvents } from './events.js'
-import { passes } from './tables.js'
+import { openPasses, passes } from './tables.js'
 
 /** What is to be told once the transaction is through. */
 export type Announcement = {
@@ -27,6 +27,7 @@ export async function applyEvents(
       const { end, start, subscriber } = event.args
       const terms = unpackTerms(event.args.terms)
       await passes.put(tx, passId, { passId, terms, start, end, delivered: false, ended: false })
+      await openPasses.put(tx, passId, { passId })
       const purchased = { passId, subscriber, price: terms.price }
       announcements.push({ name: 'passPurchased', event: purchased })
     } else {
@@ -34,6 +35,7 @@ export async function applyEvents(
       const row = await passes.get(tx, passId)
       if (!row) continue
       await passes.put(tx, passId, { ...row, end, ended: true })
+      await openPasses.delete(tx, passId)
       announcements.push({ name: 'passEnded', event: { passId, owed, refund } })
     }
   }

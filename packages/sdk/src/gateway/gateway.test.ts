@@ -85,15 +85,15 @@ const fetchOrigin = (session: { fetch: typeof fetch }) =>
 
 describe('Gateway', () => {
   test('registers, is trusted, serves, gives up, and unregisters', async () => {
-    const { account, client, gateway, trusted } = await createGateway({ floorPrice: 20_000_000n })
+    const { account, client, gateway, trusted } = await createGateway({ floorPrice: 15_000_000n })
     await gateway.start()
     expect((await trusted).status).toMatchObject({ country: 'DE', trusted: true })
-    expect(await gateway.status()).toMatchObject({ trusted: true, floorPrice: 20_000_000n })
+    expect(await gateway.status()).toMatchObject({ trusted: true, floorPrice: 15_000_000n })
 
     const { client: buyer, pass } = await buy()
     expect(pass.terms).toMatchObject({ gateway: account, payee: account })
     // Never below the floor: 1 Mbit/s for one hour.
-    expect(pass.terms.price).toBeGreaterThanOrEqual(20_000_000n)
+    expect(pass.terms.price).toBeGreaterThanOrEqual(15_000_000n)
     const session = await pass.connect()
     expect((await fetchOrigin(session)).status).toBe(200)
 

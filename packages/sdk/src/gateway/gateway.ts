@@ -1,18 +1,24 @@
 import type { Driver } from '@passband/tunnel'
-import type { Address, Chain, Client, Hash, LocalAccount, Transport } from 'viem'
+import type { Address, Chain, Client, Hash, Hex, LocalAccount, Transport } from 'viem'
+import * as z from 'zod/mini'
 import { unregisterGatewayCall } from '../actions/gateways/unregisterGateway.js'
 import { giveUpCall } from '../actions/passes/giveUp.js'
 import { type Contracts, getContracts } from '../contracts/getContracts.js'
 import { InvalidInputError } from '../errors/input.js'
 import { createEmitter, type Emitter } from '../events/createEmitter.js'
+import { abortable } from '../internal/abortable.js'
+import { createLifecycle, type Lifecycle } from '../internal/createLifecycle.js'
 import type { Messenger } from '../messaging/messenger.js'
+import { submitAgain } from '../outbox/submitAgain.js'
 import type { GatewayStatus } from '../protocol/api.js'
-import type { Service } from '../protocol/service.js'
+import { address, mbps } from '../protocol/schemas.js'
+import { type Service, service } from '../protocol/service.js'
 import type { Store } from '../store/store.js'
 import type { GatewayEvents } from './events.js'
 import { getStatus } from './getStatus.js'
+import { registrationKey } from './registrationKey.js'
 import { type RunningGateway, runGateway } from './runGateway.js'
-import { type PassRow, passes } from './tables.js'
+import { type PassRow, passes, registrations } from './tables.js'
 
 export type GatewayParameters = {
   /** A viem client with a local account and a chain: the gateway's account. */
@@ -43,7 +49,7 @@ export type GatewayParameters = {
  * Sells bandwidth: runs drivers, registers with an SBN, admits the passes that were bought for it,
  * delivers their connection info, ends them in time and settles.
  *
- * @throws {@link InvalidInputError} when a parameter is not usable; `ContractsUnknownError`
+ * @throws `InvalidInputError` when a parameter is not usable; `ContractsUnknownError`
  *
  * @example
  * ```ts
@@ -64,25 +70,34 @@ export type GatewayParameters = {
  * ```
  */
 export class Gateway {
-  readonly #parameters: GatewayParameters & { contracts: Contracts }
+  readonly #store: Store
   readonly #events: Emitter<GatewayEvents>
-  #running: Promise<RunningGateway> | undefined
+  readonly #lifecycle: Lifecycle<RunningGateway>
   readonly on: Emitter<GatewayEvents>['on']
   readonly once: Emitter<GatewayEvents>['once']
 
   constructor(parameters: GatewayParameters) {
-    const { client, drivers, floorPrice = 0n, mbps, services } = parameters
+    const { client, drivers, floorPrice = 0n } = parameters
     if (client.account?.type !== 'local')
       throw new InvalidInputError('client', 'It needs a local account to sign with.')
     if (!client.chain) throw new InvalidInputError('client', 'It needs a chain.')
     if (drivers.length === 0) throw new InvalidInputError('drivers', 'At least one is needed.')
-    if (services.length === 0) throw new InvalidInputError('services', 'At least one is needed.')
-    if (!Number.isInteger(mbps) || mbps < 1)
-      throw new InvalidInputError('mbps', 'Expected a whole number of Mbit/s, at least 1.')
+    if (drivers.length > 8 || new Set(drivers.map(({ name }) => name)).size < drivers.length)
+      throw new InvalidInputError('drivers', 'Expected at most 8, each another.')
     if (floorPrice < 0n || floorPrice >= 1n << 64n)
       throw new InvalidInputError('floorPrice', 'Expected PRIX base units below 2^64.')
-    this.#parameters = { ...parameters, contracts: getContracts(client, parameters) }
+    const checked = {
+      ...parameters,
+      services: parse('services', services, parameters.services),
+      mbps: parse('mbps', mbps, parameters.mbps),
+      payee: parse('payee', address, parameters.payee ?? client.account.address),
+      contracts: getContracts(client, parameters),
+    }
+    this.#store = parameters.store
     this.#events = createEmitter<GatewayEvents>()
+    this.#lifecycle = createLifecycle('gateway', (signal) =>
+      runGateway(checked, this.#events, signal),
+    )
     this.on = this.#events.on
     this.once = this.#events.once
   }
@@ -90,79 +105,85 @@ export class Gateway {
   /**
    * Starts serving. Resolves once the drivers listen and the registration is on chain.
    *
-   * @throws `SbnUnreachableError`, `SbnAnswerInvalidError`, `WrongChainError`,
+   * @throws `NotRunningError` when it was closed, also meanwhile; `SbnUnreachableError`, `SbnAnswerInvalidError`, `WrongChainError`,
    * `InsufficientGasError`, `ChainUnreachableError`, and those of the drivers
    */
   async start(options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
-    if (this.#running) throw new InvalidInputError('start', 'It was started already.')
-    this.#running = runGateway(this.#parameters, this.#events, options.signal)
-    try {
-      await this.#running
-    } catch (error) {
-      this.#running = undefined
-      throw error
-    }
+    await this.#lifecycle.start(options.signal)
   }
 
   /**
    * What the SBN thinks of this gateway: whether it assigns it, and if not, why.
    *
-   * @throws `SbnRefusedError` (`GATEWAY_UNKNOWN`), `SbnUnreachableError`, `SbnAnswerInvalidError`
+   * @throws `NotRunningError`, `SbnRefusedError` (`GATEWAY_UNKNOWN`), `SbnUnreachableError`,
+   * `SbnAnswerInvalidError`
    */
   async status(options: { signal?: AbortSignal | undefined } = {}): Promise<GatewayStatus> {
-    return getStatus((await this.#require()).context, options.signal)
+    return getStatus((await this.#lifecycle.require()).context, options.signal)
   }
 
   /** Passes that were bought for this gateway, as read from the chain. */
-  async passes(): Promise<PassRow[]> {
-    const rows = await this.#parameters.store.transaction((tx) => passes.list(tx))
+  async passes(options: { signal?: AbortSignal | undefined } = {}): Promise<PassRow[]> {
+    options.signal?.throwIfAborted()
+    const listing = this.#store.transaction((tx) => passes.list(tx))
+    const rows = await abortable(listing, options.signal)
     return rows.map(({ value }) => value)
   }
 
   /**
    * Ends a pass early: paid for the seconds served, the rest goes back to its owner.
    *
-   * @throws `InvalidInputError` when it is not a pass of this gateway; `ContractRevertedError`
+   * An abort ends the waiting only: what was asked for is still done.
+   *
+   * @throws `NotRunningError`; `InvalidInputError` when it is not a pass of this gateway;
+   * `ContractRevertedError`
    */
-  async giveUp(passId: PassRow['passId']): Promise<Hash> {
-    const { context } = await this.#require()
-    const { contracts, outbox, store } = context
-    const key = `giveUp/${passId}`
-    await store.transaction(async (tx) => {
-      const row = await passes.get(tx, passId)
+  async giveUp(passId: Hex, options: { signal?: AbortSignal | undefined } = {}): Promise<Hash> {
+    options.signal?.throwIfAborted()
+    const { contracts, outbox, store } = (await this.#lifecycle.require()).context
+    const key = await store.transaction(async (tx) => {
+      const row = await passes.get(tx, passId.toLowerCase())
       if (!row) throw new InvalidInputError('passId', 'Not a pass of this gateway.')
-      await outbox.submit(tx, { key, ...giveUpCall(contracts, { terms: row.terms }) })
+      const call = giveUpCall(contracts, { terms: row.terms })
+      return submitAgain(outbox, tx, { key: `giveUp/${row.passId}`, ...call })
     })
-    return (await outbox.wait(key)).transactionHash
+    return (await outbox.wait(key, options)).transactionHash
   }
 
   /**
    * Ends the registration with the SBN: no new passes. Running ones are served until `close`.
    *
-   * @throws `ContractRevertedError`, `ChainUnreachableError`
+   * An abort ends the waiting only: what was asked for is still done. Asked twice, it is done once.
+   *
+   * @throws `NotRunningError`, `ContractRevertedError`, `ChainUnreachableError`
    */
-  async unregister(): Promise<Hash> {
-    const { context } = await this.#require()
-    const { contracts, outbox, sbn, store } = context
-    const key = `unregister/${sbn.sbn}/${Date.now()}`
+  async unregister(options: { signal?: AbortSignal | undefined } = {}): Promise<Hash> {
+    options.signal?.throwIfAborted()
+    const { contracts, outbox, sbn, store } = (await this.#lifecycle.require()).context
     const call = unregisterGatewayCall(contracts, { sbn: sbn.sbn })
-    await store.transaction((tx) => outbox.submit(tx, { key, ...call }))
-    return (await outbox.wait(key)).transactionHash
+    const key = await store.transaction(async (tx) => {
+      const { sequence = '0' } = (await registrations.get(tx, sbn.sbn)) ?? {}
+      const key = registrationKey('unregister', sbn.sbn, sequence)
+      return submitAgain(outbox, tx, { key, ...call })
+    })
+    return (await outbox.wait(key, options)).transactionHash
   }
 
   /** Stops serving. The registration stays, and so do passes: `start` on a new one goes on. Idempotent. */
   async close(): Promise<void> {
-    const running = await this.#running?.catch(() => undefined)
-    await running?.close()
+    await this.#lifecycle.close()
     this.#events.removeAllListeners()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
 
-  async #require(): Promise<RunningGateway> {
-    if (!this.#running) throw new InvalidInputError('gateway', 'It is not started.')
-    return this.#running
-  }
+const services = z.array(service).check(z.minLength(1), z.maxLength(8))
+
+function parse<output>(field: string, schema: z.ZodMiniType<output, unknown>, value: unknown) {
+  const result = z.safeParse(schema, value)
+  if (result.success) return result.data
+  throw new InvalidInputError(field, `${result.error.issues[0]?.message ?? 'Not usable'}.`)
 }

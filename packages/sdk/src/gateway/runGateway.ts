@@ -1,8 +1,9 @@
 import { marketplaceAbi } from '../contracts/generated.js'
 import type { Contracts } from '../contracts/getContracts.js'
-import { PassbandError } from '../errors/base.js'
+import { NotRunningError } from '../errors/lifecycle.js'
 import type { Emitter } from '../events/createEmitter.js'
 import { createFollower } from '../follower/createFollower.js'
+import { abortable } from '../internal/abortable.js'
 import { createCloser } from '../internal/createCloser.js'
 import { createPoller } from '../internal/createPoller.js'
 import { getChainTime } from '../internal/getChainTime.js'
@@ -13,12 +14,14 @@ import { createOutbox } from '../outbox/createOutbox.js'
 import { answerControl } from './answerControl.js'
 import { applyEvents } from './applyEvents.js'
 import type { GatewayContext } from './context.js'
+import { endPasses } from './endPasses.js'
 import { ensureRegistered } from './ensureRegistered.js'
 import type { GatewayEvents } from './events.js'
 import type { GatewayParameters } from './gateway.js'
 import { servePasses } from './servePasses.js'
 import { settlePasses } from './settlePasses.js'
 import { startServers } from './startServers.js'
+import { tellServerEvent } from './tellServerEvent.js'
 
 export type RunningGateway = { context: GatewayContext; close(): Promise<void> }
 
@@ -26,7 +29,7 @@ export type RunningGateway = { context: GatewayContext; close(): Promise<void> }
 export async function runGateway(
   parameters: GatewayParameters & { contracts: Contracts },
   events: Emitter<GatewayEvents>,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<RunningGateway> {
   const {
     client,
@@ -41,12 +44,16 @@ export async function runGateway(
   const onError = (error: unknown) => events.emit('error', { error })
   const opened = createCloser()
   try {
-    const sbn = await checkSbn({ client, contracts, deployment, messenger }, signal)
+    const sbn = await abortable(
+      checkSbn({ client, contracts, deployment, messenger }, signal),
+      signal,
+    )
     const servers = await startServers(drivers, {
       store,
       signal,
       onControl: (passId, message) =>
         answerControl(client, { deployment, sbn: sbn.sbn }, passId, message),
+      onEvent: (driver, event) => tellServerEvent(events, driver, event),
     })
     for (const server of servers.values()) opened.add(() => server.close())
     events.emit('listening', { drivers: [...servers.keys()] })
@@ -78,20 +85,23 @@ export async function runGateway(
     }
 
     const admitted = new Set<string>()
-    const settling = new Set<string>()
-    const work = createPoller(
-      {
-        interval: pollingInterval,
-        onError,
-        poll: async (aborted) => {
-          const now = await getChainTime(client)
-          await servePasses(context, admitted, now, aborted)
-          await settlePasses(context, settling, now)
-        },
-      },
-      () => new PassbandError('The gateway is closed.', { code: 'CLOSED' }),
-    )
-    opened.add(() => work.close())
+    let followed = -1n
+    const repeat = (work: (now: number, aborted: AbortSignal) => Promise<void>) => {
+      const poll = async (aborted: AbortSignal) =>
+        work(await abortable(getChainTime(client), aborted), aborted)
+      const poller = createPoller(
+        { interval: pollingInterval, onError, poll },
+        () => new NotRunningError('gateway'),
+      )
+      opened.add(() => poller.close())
+      return poller
+    }
+    // Two, since serving waits for the SBN, and what has ended must not wait for that.
+    const serving = repeat((now, aborted) => servePasses(context, admitted, now, aborted))
+    const ending = repeat(async (now) => {
+      await endPasses(context, admitted, now)
+      await settlePasses(context, now, followed)
+    })
     const follower = createFollower({
       client,
       store,
@@ -105,15 +115,20 @@ export async function runGateway(
       afterBatch(announcements) {
         for (const { event, name } of announcements) events.emit(name, event as never)
       },
-      onHead: () => work.wake(),
+      onHead({ number }) {
+        followed = number
+        ending.wake()
+        serving.wake()
+      },
       onError,
     })
     opened.add(() => follower.close())
     follower.start()
-    await follower.ready
+    await abortable(follower.ready, signal)
     // What is active is admitted before the registration says that this gateway is there.
-    work.start()
-    await work.ready
+    ending.start()
+    serving.start()
+    await abortable(serving.ready, signal)
     await ensureRegistered(context, signal)
     return { context, close: opened.close }
   } catch (error) {

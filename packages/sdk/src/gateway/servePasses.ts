@@ -1,23 +1,34 @@
 import type { Connection } from '@passband/tunnel'
-import { hexToBytes } from 'viem'
+import { hexToBytes, isAddressEqual } from 'viem'
 import { isActive } from '../actions/passes/isActive.js'
+import { TermsRefusedError } from '../errors/gateway.js'
+import { InvalidInputError } from '../errors/input.js'
 import { SbnAnswerInvalidError } from '../errors/messaging.js'
 import { DriverMissingError } from '../errors/purchase.js'
+import { abortable } from '../internal/abortable.js'
+import { forEachParallel } from '../internal/forEachParallel.js'
 import { type Details, hashDetails } from '../protocol/details.js'
 import { delivery } from '../protocol/messages/delivery.js'
 import { detailsRequest } from '../protocol/messages/detailsRequest.js'
 import { seal } from '../protocol/seal.js'
 import { signMessage } from '../protocol/signMessage.js'
 import { stringify } from '../protocol/stringify.js'
+import { checkTerms } from './checkTerms.js'
 import type { GatewayContext } from './context.js'
+import { readOpenPasses } from './readOpenPasses.js'
+import { refusePass } from './refusePass.js'
 import { type PassRow, passes } from './tables.js'
 
 /** Seconds that a pass is served longer than the chain says, for clocks that differ. */
 const allowance = 5
 
+/** How many passes are being served to at the same time, each of which may wait for the SBN. */
+const parallel = 4
+
 /**
  * Admits every running pass and delivers what was not delivered yet. What fails is reported and comes
- * again at the next round; one bad pass does not hold up the others.
+ * again at the next round; one bad pass does not hold up the others. What the gateway did not agree
+ * to, and what can never be served, is given up.
  *
  * @param now Chain time, Unix seconds.
  */
@@ -27,45 +38,56 @@ export async function servePasses(
   now: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { events, servers, store } = context
-  const rows = await store.transaction((tx) => passes.list(tx))
-  for (const { value: row } of rows) {
+  const { events, store } = context
+  const startedAt = Date.now()
+  const chainTime = () => now + Math.floor((Date.now() - startedAt) / 1_000)
+  const open = await store.transaction(readOpenPasses)
+  const due = open.filter(
+    ({ open, row }) =>
+      !open.refused && row.end > now && !(row.delivered && admitted.has(row.passId)),
+  )
+  await forEachParallel(due, parallel, async ({ row }) => {
     if (signal.aborted) return
-    const over = row.ended || row.end <= now
-    if (over && !admitted.has(row.passId)) continue
     try {
-      if (over) {
-        await Promise.all([...servers.values()].map((server) => server.revoke(row.passId)))
-        admitted.delete(row.passId)
-      } else if (!admitted.has(row.passId) || !row.delivered)
-        await serve(context, admitted, row, now, signal)
+      await serve(context, admitted, row, chainTime, signal).catch(async (error: unknown) => {
+        if (!(error instanceof TermsRefusedError)) throw error
+        await refusePass(context, admitted, row, error)
+      })
     } catch (error) {
       if (!signal.aborted) events.emit('error', { error })
     }
-  }
+  })
 }
 
 async function serve(
   context: GatewayContext,
   admitted: Set<string>,
   row: PassRow,
-  now: number,
+  chainTime: () => number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, contracts, events, servers, store } = context
+  const { client, contracts, events, sbn, servers, store } = context
   const { passId, terms } = row
-  const details = row.details ?? (await learnDetails(context, row, now, signal))
+  // What was delivered was agreed to, perhaps before the owner changed what is sold.
+  if (!row.delivered && !isAddressEqual(terms.sbn, sbn.sbn)) throw new TermsRefusedError('sbn')
+  const details = row.details ?? (await learnDetails(context, row, chainTime(), signal))
+  if (!row.delivered) checkTerms(context, terms, details)
   const server = servers.get(details.driver)
   if (!server) throw new DriverMissingError(details.driver)
   // The purchase was read a moment ago: whoever has left since gets nothing any more.
-  if (!(await isActive(client, { contracts, passId, account: terms.subscriber }))) return
-  const connection = await server.admit({
-    passId,
-    clientKey: hexToBytes(details.clientKey),
-    mbps: details.mbps,
-    // In this machine's own time, whatever it shows.
-    expiresAt: Math.ceil(Date.now() / 1_000) + (row.end - now) + allowance,
-  })
+  const { subscriber: account } = terms
+  if (!(await abortable(isActive(client, { contracts, passId, account }), signal))) return
+  const connection = await server
+    .admit({
+      passId,
+      clientKey: hexToBytes(details.clientKey),
+      mbps: details.mbps,
+      // In this machine's own time, whatever it shows.
+      expiresAt: Math.ceil(Date.now() / 1_000) + (row.end - chainTime()) + allowance,
+    })
+    .catch((cause: unknown) => {
+      throw isClientKeyError(cause) ? new TermsRefusedError('clientKey', { cause }) : cause
+    })
   admitted.add(passId)
   if (row.delivered) return
   await deliver(context, row, details, connection, signal)
@@ -73,6 +95,12 @@ async function serve(
     passes.update(tx, passId, (current) => ({ ...current, delivered: true })),
   )
   events.emit('delivered', { passId })
+}
+
+/** A driver's own error class may not be imported here; its code and field say the same. */
+function isClientKeyError(error: unknown): boolean {
+  const { code, parameter } = (error ?? {}) as { code?: unknown; parameter?: unknown }
+  return code === 'INVALID_PARAMETER' && parameter === 'clientKey'
 }
 
 async function learnDetails(
@@ -101,6 +129,10 @@ async function deliver(
   const sealed = await seal(stringify({ connection }), {
     recipientKey,
     context: { kind: 'connectionInfo', deployment, gateway, passId },
+  }).catch((cause: unknown) => {
+    throw cause instanceof InvalidInputError && cause.field === 'recipientKey'
+      ? new TermsRefusedError('recipientKey', { cause })
+      : cause
   })
   const message = { passId, gateway, sealed }
   await messenger.deliver(await signMessage(client, delivery, message, deployment), { signal })

@@ -13,7 +13,7 @@ export async function startServers(
   }: {
     store: Store
     onControl: (passId: string, message: Uint8Array) => Promise<Uint8Array>
-    onEvent?: ((event: ServerEvent) => void) | undefined
+    onEvent: (driver: string, event: ServerEvent) => void
     signal?: AbortSignal | undefined
   },
 ): Promise<Map<string, Server>> {
@@ -21,7 +21,13 @@ export async function startServers(
   try {
     for (const driver of drivers) {
       const identity = await loadIdentity(driver, store)
-      servers.set(driver.name, await driver.serve({ identity, onControl, onEvent, signal }))
+      const serving = {
+        identity,
+        onControl,
+        onEvent: (event: ServerEvent) => onEvent(driver.name, event),
+        signal,
+      }
+      servers.set(driver.name, await driver.serve(serving))
     }
     return servers
   } catch (error) {

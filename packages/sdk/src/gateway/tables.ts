@@ -12,7 +12,7 @@ export const identities = defineTable('gateway/identities', z.object({ identity:
 export const registrations = defineTable(
   'gateway/registrations',
   z.object({
-    /** Hash of everything that was sealed and for whom: a change registers anew. */
+    /** Hash of what is offered and for whom it was sealed: a change registers anew. */
     digest: bytes32,
     payee: address,
     floorPrice: amount,
@@ -38,4 +38,17 @@ export const passes = defineTable(
   }),
 )
 
+/** Passes that have not ended on chain, by pass id: what there is to do. */
+export const openPasses = defineTable(
+  'gateway/openPasses',
+  z.object({
+    passId: bytes32,
+    /** It is being given up, and not served. */
+    refused: z.optional(z.boolean()),
+    /** What settles it, when that may be tried again (Unix seconds), and how often it was. */
+    settling: z.optional(z.object({ key: z.string(), attempt: z.int(), retryAt: timestamp })),
+  }),
+)
+
+export type OpenPassRow = RowOf<typeof openPasses>
 export type PassRow = RowOf<typeof passes>
