@@ -3,9 +3,12 @@ import type { Chain, Client, Hash, LocalAccount, Transport } from 'viem'
 import { collectFeesCall } from '../actions/passes/collectFees.js'
 import { type Contracts, getContracts } from '../contracts/getContracts.js'
 import { InvalidInputError } from '../errors/input.js'
+import { NotRunningError } from '../errors/lifecycle.js'
 import { createEmitter, type Emitter } from '../events/createEmitter.js'
 import type { GeoSource } from '../geo/geoSource.js'
+import { createLifecycle, type Lifecycle } from '../internal/createLifecycle.js'
 import type { SbnApi } from '../messaging/messenger.js'
+import { submitNext } from '../outbox/submitNext.js'
 import type { GatewayStatus } from '../protocol/api.js'
 import type { Store } from '../store/store.js'
 import type { SbnEvents } from './events.js'
@@ -50,7 +53,7 @@ export type SbnParameters = {
  * A Service Blockchain Node: checks gateways through the service that they sell, trusts or refuses
  * them with a reason, prices, assigns and quotes.
  *
- * @throws {@link InvalidInputError} when a parameter is not usable; `ContractsUnknownError`
+ * @throws `InvalidInputError` when a parameter is not usable; `ContractsUnknownError`
  *
  * @example
  * ```ts
@@ -72,9 +75,9 @@ export type SbnParameters = {
  * ```
  */
 export class SBN {
-  readonly #parameters: SbnParameters & { contracts: Contracts; pricing: PricingPolicy }
+  readonly #store: Store
   readonly #events: Emitter<SbnEvents>
-  #running: Promise<RunningSbn> | undefined
+  readonly #lifecycle: Lifecycle<RunningSbn>
   #url: string | undefined
   readonly on: Emitter<SbnEvents>['on']
   readonly once: Emitter<SbnEvents>['once']
@@ -88,12 +91,14 @@ export class SBN {
     if (geo.length === 0) throw new InvalidInputError('geo', 'At least one source is needed.')
     if (!Number.isInteger(fee) || fee < 0 || fee > 2_000)
       throw new InvalidInputError('fee', 'Expected basis points from 0 to 2000.')
-    this.#parameters = {
+    const checked = {
       ...parameters,
       contracts: getContracts(client, parameters),
       pricing: parsePricing(pricing),
     }
+    this.#store = parameters.store
     this.#events = createEmitter<SbnEvents>()
+    this.#lifecycle = createLifecycle('SBN', (signal) => runSbn(checked, this.#events, signal))
     this.on = this.#events.on
     this.once = this.#events.once
   }
@@ -101,63 +106,59 @@ export class SBN {
   /**
    * Starts serving. Resolves once its record is on chain and its API answers.
    *
-   * @throws `InsufficientPrixError` (the bond), `InsufficientGasError`, `ChainUnreachableError`,
+   * @throws `NotRunningError` when it was closed, also meanwhile; `InsufficientPrixError` (the bond), `InsufficientGasError`, `ChainUnreachableError`,
    * `PackageMissingError`
    */
   async start(options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
-    if (this.#running) throw new InvalidInputError('start', 'It was started already.')
-    this.#running = runSbn(this.#parameters, this.#events, options.signal)
-    try {
-      this.#url = (await this.#running).url
-    } catch (error) {
-      this.#running = undefined
-      throw error
-    }
+    this.#url = (await this.#lifecycle.start(options.signal)).url
   }
 
-  /** Where its API is reached. */
+  /**
+   * Where its API is reached, or was.
+   *
+   * @throws `NotRunningError` before it has started.
+   */
   get url(): string {
-    if (this.#url === undefined) throw new InvalidInputError('sbn', 'It is not started.')
+    if (this.#url === undefined) throw new NotRunningError('SBN')
     return this.#url
   }
 
   /** What can be asked of it, without a wire in between; for the `memory` messenger. */
   async api(): Promise<SbnApi> {
-    return (await this.#require()).api
+    return (await this.#lifecycle.require()).api
   }
 
   /** What it thinks of every gateway that is registered with it. */
   async gateways(): Promise<GatewayStatus[]> {
-    const rows = await this.#parameters.store.transaction((tx) => gateways.list(tx))
+    const rows = await this.#store.transaction((tx) => gateways.list(tx))
     return rows.map(({ value }) => value.status)
   }
 
   /**
    * Collects its fees, and the protocol's share of its passes for the treasury.
    *
-   * @throws `ContractRevertedError`, `ChainUnreachableError`
+   * An abort ends the waiting only: what was asked for is still done. Asked while it is being done,
+   * it is done once.
+   *
+   * @throws `NotRunningError`, `ContractRevertedError`, `ChainUnreachableError`
    */
-  async collectFees(): Promise<Hash> {
-    const { contracts, outbox, store } = (await this.#require()).context
-    const key = `collectFees/${Date.now()}`
-    const call = collectFeesCall(contracts, { sbn: this.#parameters.client.account.address })
-    await store.transaction((tx) => outbox.submit(tx, { key, ...call }))
-    return (await outbox.wait(key)).transactionHash
+  async collectFees(options: { signal?: AbortSignal | undefined } = {}): Promise<Hash> {
+    options.signal?.throwIfAborted()
+    const { client, contracts, outbox, store } = (await this.#lifecycle.require()).context
+    const call = collectFeesCall(contracts, { sbn: client.account.address })
+    const key = await store.transaction((tx) =>
+      submitNext(outbox, tx, { key: 'collectFees', ...call }),
+    )
+    return (await outbox.wait(key, options)).transactionHash
   }
 
   /** Stops serving. Its record, passes and gateways stay: `start` on a new one goes on. Idempotent. */
   async close(): Promise<void> {
-    const running = await this.#running?.catch(() => undefined)
-    await running?.close()
+    await this.#lifecycle.close()
     this.#events.removeAllListeners()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
-  }
-
-  async #require(): Promise<RunningSbn> {
-    if (!this.#running) throw new InvalidInputError('sbn', 'It is not started.')
-    return this.#running
   }
 }
