@@ -1,9 +1,9 @@
 import type { Connection, ServeParameters, Server, ServerEvent } from '../../driver.js'
 import { CredentialsRejectedError } from '../../errors/CredentialsRejectedError.js'
 import { InvalidParameterError } from '../../errors/InvalidParameterError.js'
-import { ServerClosedError } from '../../errors/ServerClosedError.js'
 import { encodeBase64url } from '../../internal/encodeBase64url.js'
 import { createLedger } from '../../metering/createLedger.js'
+import { managePasses } from '../../metering/managePasses.js'
 import { createLink } from './createLink.js'
 import type { MemoryEndpoint, MemoryNetwork, MemoryOptions } from './types.js'
 
@@ -41,10 +41,6 @@ export async function serve(
     data: { gatewayKey },
   })
 
-  function whileOpen(): void {
-    if (isClosed) throw new ServerClosedError()
-  }
-
   async function close(): Promise<void> {
     isClosed = true
     listener.close()
@@ -53,28 +49,11 @@ export async function serve(
 
   return {
     endpoint: toEndpoint(),
-    async admit(grant) {
-      whileOpen()
-      ledger.admit(grant)
-      return toEndpoint()
-    },
-    async update(passId, update) {
-      whileOpen()
-      ledger.update(passId, update)
-    },
-    async pause(passId) {
-      whileOpen()
-      ledger.pause(passId)
-    },
-    async resume(passId) {
-      whileOpen()
-      ledger.resume(passId)
-    },
-    async revoke(passId) {
-      return ledger.revoke(passId)
-    },
-    usage: (passId) => ledger.usage(passId),
-    passes: () => ledger.passes(),
+    ...managePasses({
+      ledger,
+      isClosed: () => isClosed,
+      toConnection: toEndpoint,
+    }),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,10 +1,9 @@
 import type { Connection, ServeParameters, Server, ServerEvent } from '../../../driver.js'
 import { createResolver } from '../../../egress/createResolver.js'
 import { InvalidParameterError } from '../../../errors/InvalidParameterError.js'
-import { ServerClosedError } from '../../../errors/ServerClosedError.js'
 import { limitLookups } from '../../../internal/limitLookups.js'
 import { createLedger } from '../../../metering/createLedger.js'
-import { validateGrant } from '../../../metering/validateGrant.js'
+import { managePasses } from '../../../metering/managePasses.js'
 import { parseIdentity } from '../identity/parseIdentity.js'
 import { isLoopback } from '../isLoopback.js'
 import { isHost } from '../parseConnection.js'
@@ -70,10 +69,6 @@ export async function serve(
     },
   })
 
-  function whileOpen(): void {
-    if (isClosed) throw new ServerClosedError()
-  }
-
   function close(): Promise<void> {
     isClosed = true
     ledger.close()
@@ -83,31 +78,13 @@ export async function serve(
 
   return {
     endpoint: toEndpoint(),
-    async admit(grant) {
-      whileOpen()
-      validateGrant(grant)
-      passwords.set(grant.passId, grant.clientKey)
-      ledger.admit(grant)
-      return toEndpoint()
-    },
-    async update(passId, update) {
-      whileOpen()
-      ledger.update(passId, update)
-    },
-    async pause(passId) {
-      whileOpen()
-      ledger.pause(passId)
-    },
-    async resume(passId) {
-      whileOpen()
-      ledger.resume(passId)
-    },
-    async revoke(passId) {
-      passwords.delete(passId)
-      return ledger.revoke(passId)
-    },
-    usage: (passId) => ledger.usage(passId),
-    passes: () => ledger.passes(),
+    ...managePasses({
+      ledger,
+      isClosed: () => isClosed,
+      toConnection: toEndpoint,
+      onAdmit: ({ passId, clientKey }) => passwords.set(passId, clientKey),
+      onRevoke: passwords.delete,
+    }),
     close,
     [Symbol.asyncDispose]: close,
   }
