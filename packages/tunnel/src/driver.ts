@@ -45,8 +45,8 @@ export type GrantUpdate = {
 }
 
 /**
- * Payload bytes carried, as seen from the client. Never decreases. A gateway may count control
- * messages and signs of life as well.
+ * Payload bytes carried, as seen from the client. Never decreases. A driver may count control
+ * messages as well.
  */
 export type Usage = {
   /** Client to destination, in bytes. */

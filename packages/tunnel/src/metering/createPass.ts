@@ -21,12 +21,13 @@ export type Pass = {
    */
   carry(direction: Direction, bytes: number): number
   /**
-   * Counts bytes of control messages, which go before the flows and use up their rate. Control keeps
-   * to the rate of the pass as well, but goes on, uncounted, while the pass is paused.
+   * Takes bytes of control, which go before the flows and use up their rate. Control keeps to the rate
+   * of the pass as well, but goes on, uncounted, while the pass is paused. `isCounted` is `false` for
+   * signs of life: they come and go by themselves, and the counts of both ends are to agree.
    *
    * @returns Milliseconds to wait before the next message is read.
    */
-  carryControl(direction: Direction, bytes: number): number
+  carryControl(direction: Direction, bytes: number, isCounted: boolean): number
   /** Registers a flow; `close` is called when the pass ends. Returns what takes it out again. */
   attach(close: (reason: EndReason) => void): () => void
   grant(grant: Grant): void
@@ -123,9 +124,9 @@ export function createPass(passId: string, onEnd: (pass: Pass, reason: PassEnd) 
       if (remaining <= 0) queueMicrotask(check)
       return allowed
     },
-    carryControl(direction, bytes) {
+    carryControl(direction, bytes, isCounted) {
       if (!isPaused) {
-        pass.carry(direction, bytes)
+        if (isCounted) pass.carry(direction, bytes)
         lanes[direction].charge(bytes)
       }
       return Math.max(0, control.take(bytes) - now())

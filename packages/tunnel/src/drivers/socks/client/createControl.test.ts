@@ -29,14 +29,22 @@ async function open(keepAlive: number, onPing: (gateway: Socket, id: number) => 
   const ended = new Promise<EndReason>((resolve) => {
     end = resolve
   })
+  const carried = { up: 0, down: 0 }
   const tunnel = { socket, raw: socket, reader: createReader(socket) }
-  const channel = createControl(tunnel, keepAlive, end, () => new Error('ended'))
+  const channel = createControl(tunnel, {
+    keepAlive,
+    onEnd: end,
+    toError: () => new Error('ended'),
+    carry: (direction, bytes) => {
+      carried[direction] += bytes
+    },
+  })
   closing.push(() => {
     channel.close()
     gateway.destroy()
     server.close()
   })
-  return { channel, pings, ended, gateway }
+  return { channel, pings, ended, gateway, carried }
 }
 
 function pong(gateway: Socket, id: number): void {
@@ -77,7 +85,7 @@ test('many who want a sign of life share one, which was asked for after them', a
 })
 
 test('messages that are given up while they wait are never sent', async () => {
-  const { channel, gateway } = await open(10_000, () => {})
+  const { channel, gateway, carried } = await open(10_000, () => {})
   const giving = new AbortController()
   const running = Array.from({ length: 8 }, () => channel.send(new Uint8Array(1)))
   const waiting = Array.from({ length: 50 }, () =>
@@ -88,6 +96,7 @@ test('messages that are given up while they wait are never sent', async () => {
   await expect.poll(() => gateway.bytesRead).toBe(80)
   for (let id = 1; id <= 8; id++) gateway.write(Buffer.from([2, 0, 0, 0, id, 0, 0, 0, 0]))
   expect(await Promise.all(running)).toHaveLength(8)
+  expect(carried).toEqual({ up: 80, down: 72 })
   void channel.ping()
   await expect.poll(() => gateway.bytesRead).toBe(89)
 })

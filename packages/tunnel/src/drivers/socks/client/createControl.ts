@@ -5,7 +5,14 @@ import { createTurns } from '../../../internal/createTurns.js'
 import { maxMessage } from '../../../internal/maxMessage.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
 import { withSignal } from '../../../internal/withSignal.js'
-import { endReasons, FrameType, maxRequests, readFrame, writeFrame } from '../protocol/frames.js'
+import {
+  endReasons,
+  FrameType,
+  headerLength,
+  maxRequests,
+  readFrame,
+  writeFrame,
+} from '../protocol/frames.js'
 import type { Tunnel } from './openTunnel.js'
 
 export type ControlChannel = {
@@ -17,15 +24,21 @@ export type ControlChannel = {
 
 type Waiter = { resolve(answer: Uint8Array): void; reject(error: unknown): void }
 
-/**
- * The client's side of the control channel. `onEnd` is called once, with the reason the gateway gave,
- * or `failed`; `toError` makes the error that unanswered messages are rejected with.
- */
+export type ControlParameters = {
+  /** Milliseconds between two signs of life. */
+  keepAlive: number
+  /** Called once, with the reason the gateway gave, or `failed`. */
+  onEnd(reason: EndReason): void
+  /** Makes the error that unanswered messages are rejected with. */
+  toError(): Error
+  /** Hears about the bytes of messages and answers, as the gateway counts them. */
+  carry(direction: 'up' | 'down', bytes: number): void
+}
+
+/** The client's side of the control channel. */
 export function createControl(
   { socket, raw, reader }: Tunnel,
-  keepAlive: number,
-  onEnd: (reason: EndReason) => void,
-  toError: () => Error,
+  { keepAlive, onEnd, toError, carry }: ControlParameters,
 ): ControlChannel {
   const answers = new Map<number, Waiter>()
   const turns = createTurns(maxRequests)
@@ -87,6 +100,7 @@ export function createControl(
         return
       } else if (waiter && (type === FrameType.answer || type === FrameType.failed)) {
         answers.delete(id)
+        carry('down', headerLength + payload.length)
         if (type === FrameType.answer) waiter.resolve(payload)
         else waiter.reject(new ControlFailedError())
       } else {
@@ -107,6 +121,7 @@ export function createControl(
       return await new Promise<Uint8Array>((resolve, reject) => {
         const id = ++nextId % 2 ** 32
         answers.set(id, { resolve, reject })
+        carry('up', headerLength + message.length)
         writeFrame(socket, FrameType.request, id, message)
       })
     } finally {

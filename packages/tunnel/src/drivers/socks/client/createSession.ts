@@ -50,7 +50,15 @@ export function createSession(control: Tunnel, route: Route): SocksSession {
   })
 
   const toError = () => new SessionClosedError(reason ?? 'failed')
-  const channel = createControl(control, route.limits.keepAlive, end, toError)
+  const carry = (direction: 'up' | 'down', bytes: number) => {
+    carried[direction] += bytes
+  }
+  const channel = createControl(control, {
+    keepAlive: route.limits.keepAlive,
+    onEnd: end,
+    toError,
+    carry,
+  })
   const http = createFetch(dial, () => reason)
 
   function end(why: EndReason): void {
@@ -88,9 +96,7 @@ export function createSession(control: Tunnel, route: Route): SocksSession {
         signal?.removeEventListener('abort', abort)
       }
     },
-    carry(direction, bytes) {
-      carried[direction] += bytes
-    },
+    carry,
     async explain() {
       await channel.ping()
       return reason ? toError() : undefined
@@ -109,7 +115,7 @@ export function createSession(control: Tunnel, route: Route): SocksSession {
     const stream = new TunnelSocket({
       socket,
       raw,
-      carry: carrier.carry,
+      carry,
       explain: carrier.explain,
       toError: (cause) =>
         new DestinationUnreachableError('reset', { cause: withoutAddress(cause) }),

@@ -100,13 +100,16 @@ async function openRaw(gateway: Gateway) {
   return client
 }
 
-test('control bytes count towards the usage and the quota of a pass', async () => {
-  const gateway = await startGateway({}, { grant: { quota: 20_000n } })
+test('control messages count towards the usage and the quota of a pass', async () => {
+  const gateway = await startGateway({}, { grant: { quota: 200n } })
   const client = await openRaw(gateway)
-  client.send(pings(1000))
-  await client.read(9000)
-  expect(gateway.server.usage(gateway.passId)).toEqual({ up: 9000n, down: 9000n })
-  client.send(pings(200))
+  const request = Buffer.from([1, 0, 0, 0, 1, 0, 0, 0, 0])
+  for (let round = 0; round < 10; round++) {
+    client.send(request)
+    expect(await client.read(9)).toEqual([3, 0, 0, 0, 1, 0, 0, 0, 0])
+  }
+  expect(gateway.server.usage(gateway.passId)).toEqual({ up: 90n, down: 90n })
+  client.send(request, request, request)
   const rest = await client.readAll()
   expect([...rest.subarray(-10)]).toEqual([6, 0, 0, 0, 0, 0, 0, 0, 1, 2])
   expect(gateway.events).toContainEqual(expect.objectContaining({ reason: 'quota' }))

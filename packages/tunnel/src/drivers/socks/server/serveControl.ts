@@ -77,7 +77,7 @@ export async function serveControl(
 
   function send(type: number, id: number, payload?: Uint8Array | undefined): void {
     if (socket.destroyed || socket.writableEnded) return
-    pass.carryControl('down', headerLength + (payload?.length ?? 0))
+    pass.carryControl('down', headerLength + (payload?.length ?? 0), type !== FrameType.pong)
     writeFrame(socket, type, id, payload)
     if (socket.writableLength > maxBuffered) resetSocket(raw)
   }
@@ -88,7 +88,8 @@ export async function serveControl(
     for (;;) {
       const { type, id, payload } = await readFrame(reader)
       silence.refresh()
-      const wait = pass.carryControl('up', headerLength + payload.length)
+      const size = headerLength + payload.length
+      const wait = pass.carryControl('up', size, type !== FrameType.ping)
       if (type === FrameType.ping && payload.length === 0) send(FrameType.pong, id)
       else if (type === FrameType.request && requests < maxRequests) void answer(id, payload)
       else break
