@@ -1,14 +1,16 @@
 import type { Address } from 'viem'
 import type { QuoteRequest } from '../protocol/messages/quoteRequest.js'
 import type { Transaction } from '../store/store.js'
+import type { Candidate } from './candidates.js'
 import type { SbnContext } from './context.js'
-import { assignments, type GatewayRow, gateways } from './tables.js'
+import { findPrice } from './pricing.js'
+import { assignments } from './tables.js'
 
 /** How long the same buyer gets the same gateway for the same class, in seconds. */
 const stickiness = 600
 
-/** A gateway that fits, and the driver to use. */
-export type Assignment = { row: GatewayRow; driver: string }
+/** A gateway that fits, the driver to use, the price, and the key under which it is remembered. */
+export type Assignment = { row: Candidate; driver: string; price: bigint; key: string }
 
 /**
  * Picks a gateway: the one that the same buyer had lately for the same class, or else one at random,
@@ -17,22 +19,28 @@ export type Assignment = { row: GatewayRow; driver: string }
  * @returns `undefined` when none fits.
  */
 export async function assignGateway(
-  { reservations }: Pick<SbnContext, 'reservations'>,
+  {
+    candidates: all,
+    pricing,
+    reservations,
+  }: Pick<SbnContext, 'candidates' | 'pricing' | 'reservations'>,
   tx: Transaction,
   request: QuoteRequest,
   now: number,
 ): Promise<Assignment | undefined> {
-  const rows = (await gateways.list(tx)).map(({ value }) => value)
-  const candidates = rows.flatMap((row) => {
-    const { country, mbps, trusted } = row.status
-    const free = (mbps ?? 0) - reservations.held(row.gateway, now)
+  const { duration, service } = request
+  const candidates = all.list().flatMap((row) => {
+    const { country, ipType = 'unknown', mbps = 0 } = row.status
+    const free = mbps - reservations.held(row.gateway, now, request.subscriber)
     const offer = row.offers.find(
-      ({ driver, services }) =>
-        request.drivers.includes(driver) && services.includes(request.service),
+      ({ driver, services }) => request.drivers.includes(driver) && services.includes(service),
     )
-    const fits =
-      trusted && free >= request.mbps && (!request.country || request.country === country)
-    return fits && offer ? [{ row, driver: offer.driver, free }] : []
+    if (!offer || !country || free < request.mbps) return []
+    if (request.country && request.country !== country) return []
+    const { floorPrice } = row
+    const priced = { service, country, ipType, mbps: request.mbps, duration, floorPrice }
+    const price = findPrice(pricing, priced)
+    return price === undefined ? [] : [{ row, driver: offer.driver, free, price }]
   })
   if (candidates.length === 0) return undefined
 
@@ -42,8 +50,10 @@ export async function assignGateway(
     candidates.find(
       ({ row }) => earlier && earlier.until > now && row.gateway === earlier.gateway,
     ) ?? pickWeighted(candidates, ({ free, row }) => free / ((row.status.latencyMs ?? 0) + 10))
-  if (chosen) await remember(tx, key, chosen.row.gateway, earlier, now)
-  return chosen
+  if (!chosen) return undefined
+  await remember(tx, key, chosen.row.gateway, earlier, now)
+  const { driver, price, row } = chosen
+  return { row, driver, price, key }
 }
 
 /** The time is not prolonged by asking, so that everybody's changes now and then. */

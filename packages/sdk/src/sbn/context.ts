@@ -6,6 +6,7 @@ import type { GeoSource } from '../geo/geoSource.js'
 import type { Outbox } from '../outbox/types.js'
 import type { Deployment } from '../protocol/domain.js'
 import type { Store } from '../store/store.js'
+import type { Candidates } from './candidates.js'
 import type { CheckTickets } from './checking/checkTickets.js'
 import type { DeliveryWaiters } from './deliveryWaiters.js'
 import type { SbnEvents } from './events.js'
@@ -28,6 +29,7 @@ export type SbnContext = {
   outbox: Outbox
   events: Emitter<SbnEvents>
   reservations: Reservations
+  candidates: Candidates
   waiters: DeliveryWaiters
   tickets: CheckTickets
   /** Where gateways' traffic is reflected: this SBN's own API. */

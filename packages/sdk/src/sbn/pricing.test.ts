@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaultPricing, getPrice, type PricingPolicy, parsePricing } from './pricing.js'
+import { defaultPricing, findPrice, getPrice, type PricingPolicy, parsePricing } from './pricing.js'
 
 const policy: PricingPolicy = {
   base: { default: 10_000_000n, vpn: 20_000_000n },
@@ -38,6 +38,34 @@ describe('getPrice', () => {
   })
 })
 
+describe('findPrice', () => {
+  const find = (floorPrice: bigint, change: Partial<typeof priced> = {}, rules = policy) =>
+    findPrice(rules, { ...priced, ...change, floorPrice })
+
+  test('lets a floor triple the price, and no more', () => {
+    expect(find(30_000_000n)).toBe(300_000_000n)
+    expect(find(30_000_001n)).toBeUndefined()
+  })
+
+  test('lets the operator say how much a floor may ask', () => {
+    const strict = { ...policy, maximumFloorFactor: 1.5 }
+    expect(find(15_000_000n, {}, strict)).toBe(150_000_000n)
+    expect(find(15_000_001n, {}, strict)).toBeUndefined()
+  })
+
+  test('never goes beyond what the contract can hold', () => {
+    const dear = { ...policy, base: { default: 2n ** 96n - 1n } }
+    expect(findPrice(dear, { ...priced, mbps: 1, floorPrice: 0n })).toBe(2n ** 96n - 1n)
+    expect(findPrice(dear, { ...priced, mbps: 2, floorPrice: 0n })).toBeUndefined()
+  })
+
+  test('never goes below the least price', () => {
+    expect(getPrice({ ...policy, minimumPrice: 5_000n }, { ...priced, mbps: 1, duration: 1 })).toBe(
+      5_000n,
+    )
+  })
+})
+
 describe('parsePricing', () => {
   test('takes the default', () => {
     expect(parsePricing(defaultPricing)).toEqual(defaultPricing)
@@ -47,6 +75,8 @@ describe('parsePricing', () => {
     ['a minimum above 5 %', { ...policy, minimum: 501 }],
     ['a factor of nothing', { ...policy, country: { DE: 0 } }],
     ['no default base', { ...policy, base: { vpn: 1n } }],
+    ['a floor factor below one', { ...policy, maximumFloorFactor: 0.5 }],
+    ['a negative least price', { ...policy, minimumPrice: -1n }],
     ['a negative base', { ...policy, base: { default: -1n } }],
   ])('refuses %s', (_, bad) => {
     expect(() => parsePricing(bad)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))

@@ -14,6 +14,13 @@ const schema = z.object({
   country: z.record(z.string(), factor),
   /** What is owed at least, in basis points of the price; at most 500. */
   minimum: basisPoints.check(z.maximum(500)),
+  /** No pass costs less, PRIX base units. 1 when left out. */
+  minimumPrice: z.optional(amount),
+  /**
+   * How many times the policy's own price a gateway's floor may make a pass cost. A gateway that
+   * wants more is not assigned. 3 when left out.
+   */
+  maximumFloorFactor: z.optional(z.number().check(z.minimum(1), z.maximum(1_000))),
 })
 
 /** How an SBN prices: data, so that it can be read, changed and explained. */
@@ -29,12 +36,14 @@ export const defaultPricing: PricingPolicy = {
   ipType: { residential: 1.5, mobile: 2 },
   country: {},
   minimum: 100,
+  minimumPrice: 1n,
+  maximumFloorFactor: 3,
 }
 
 /**
  * Checks a policy.
  *
- * @throws {@link InvalidInputError} when it is not usable.
+ * @throws `InvalidInputError` when it is not usable.
  */
 export function parsePricing(policy: PricingPolicy): PricingPolicy {
   const result = z.safeParse(schema, policy)
@@ -59,7 +68,7 @@ const scale = 1_000_000
 
 /**
  * The price of a pass in PRIX base units, rounded up: base × bandwidth × IP type × country, and never
- * below the gateway's floor.
+ * below the gateway's floor or the policy's least price.
  *
  * @example
  * ```ts
@@ -81,5 +90,24 @@ export function getPrice(policy: PricingPolicy, priced: Priced): bigint {
   const perHour = (rate > floor ? rate : floor) * BigInt(priced.mbps)
   const divisor = BigInt(scale) * 3_600n
   const price = (perHour * BigInt(priced.duration) + divisor - 1n) / divisor
-  return price > 0n ? price : 1n
+  const { minimumPrice = 1n } = policy
+  const least = minimumPrice > 0n ? minimumPrice : 1n
+  return price > least ? price : least
+}
+
+/** Most that the contract can hold for a pass: 96 bits. */
+const largestPrice = 2n ** 96n - 1n
+
+/**
+ * The price at which a gateway's pass is offered, or `undefined` when it is not: its floor asks for
+ * more than `maximumFloorFactor` times what the policy would, or the contract cannot hold so much.
+ */
+export function findPrice(policy: PricingPolicy, priced: Priced): bigint | undefined {
+  const price = getPrice(policy, priced)
+  const { maximumFloorFactor = 3 } = policy
+  const most =
+    (getPrice(policy, { ...priced, floorPrice: 0n }) *
+      BigInt(Math.round(maximumFloorFactor * scale))) /
+    BigInt(scale)
+  return price > most || price > largestPrice ? undefined : price
 }

@@ -21,4 +21,19 @@ describe('createReservations', () => {
     book.release('0x01')
     expect(book.held(gateway, 300)).toBe(0)
   })
+
+  test('counts the newest open quote of a subscriber, and its pass instead once it is bought', () => {
+    const book = createReservations()
+    const quote = { gateway, mbps: 20, until: 100, subscriber: gateway, price: 5n } as const
+    book.holdQuote('0x01', quote)
+    book.holdQuote('0x02', { ...quote, mbps: 30 })
+    expect(book.held(gateway, 50)).toBe(30)
+    expect(book.openQuotes().map(({ passId }) => passId)).toEqual(['0x02'])
+    book.hold('0x02', { gateway, mbps: 30, until: 500 })
+    book.holdQuote('0x03', quote)
+    expect(book.held(gateway, 50)).toBe(50)
+    book.release('0x03')
+    expect(book.openQuotes()).toEqual([])
+    expect(book.held(gateway, 50)).toBe(30)
+  })
 })

@@ -1,17 +1,20 @@
 import { getProtocol } from '../actions/protocol/getProtocol.js'
 import { marketplaceAbi } from '../contracts/generated.js'
 import type { Contracts } from '../contracts/getContracts.js'
-import { PassbandError } from '../errors/base.js'
+import { NotRunningError } from '../errors/lifecycle.js'
 import type { Emitter } from '../events/createEmitter.js'
 import { createFollower } from '../follower/createFollower.js'
+import { abortable } from '../internal/abortable.js'
 import { createCloser } from '../internal/createCloser.js'
 import { createPoller } from '../internal/createPoller.js'
 import { getDeploymentBlock } from '../internal/getDeploymentBlock.js'
 import type { SbnApi } from '../messaging/messenger.js'
 import { createOutbox } from '../outbox/createOutbox.js'
+import { announce } from './announce.js'
 import { createApi } from './api/createApi.js'
 import { serveHttp } from './api/serveHttp.js'
 import { applyEvents } from './applyEvents.js'
+import { createCandidates, restoreCandidates } from './candidates.js'
 import { createCheckTickets } from './checking/checkTickets.js'
 import { runDueChecks } from './checking/runDueChecks.js'
 import type { SbnContext } from './context.js'
@@ -22,8 +25,7 @@ import type { PricingPolicy } from './pricing.js'
 import { createReservations } from './reservations.js'
 import { restoreReservations } from './restoreReservations.js'
 import type { SbnParameters } from './sbn.js'
-import { settleLate } from './settleLate.js'
-import { updateReservations } from './updateReservations.js'
+import { tidyUp } from './tidyUp.js'
 
 export type RunningSbn = { context: SbnContext; api: SbnApi; url: string; close(): Promise<void> }
 
@@ -31,7 +33,7 @@ export type RunningSbn = { context: SbnContext; api: SbnApi; url: string; close(
 export async function runSbn(
   parameters: SbnParameters & { contracts: Contracts; pricing: PricingPolicy },
   events: Emitter<SbnEvents>,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<RunningSbn> {
   const { client, confirmations = 2, contracts, pollingInterval = 4_000, store } = parameters
   const deployment = { chainId: client.chain.id, marketplace: contracts.marketplace }
@@ -59,7 +61,7 @@ export async function runSbn(
 
     const waiters = createDeliveryWaiters()
     opened.add(waiters.close)
-    const { protocolFee } = await getProtocol(client, { contracts })
+    const { protocolFee } = await abortable(getProtocol(client, { contracts }), signal)
     const base = {
       client,
       contracts,
@@ -73,6 +75,7 @@ export async function runSbn(
       outbox,
       events,
       reservations: createReservations(),
+      candidates: createCandidates(),
       waiters,
       tickets,
       reflectorUrl: url,
@@ -80,14 +83,15 @@ export async function runSbn(
       checkBytes: parameters.checkBytes ?? 4 * 1024 * 1024,
       settleAfter: parameters.settleAfter ?? 86_400,
     }
-    const encryptionKey = await ensureRegistered(base, url, signal)
+    const encryptionKey = await abortable(ensureRegistered(base, url, signal), signal)
     const context: SbnContext = { ...base, encryptionKey }
     await restoreReservations(context)
+    await restoreCandidates(context)
     events.emit('registered', { sbn: client.account.address, encryptionKey })
 
     const checks = createPoller(
       { interval: 1_000, onError, poll: (aborted) => runDueChecks(context, aborted) },
-      () => new PassbandError('The SBN is closed.', { code: 'CLOSED' }),
+      () => new NotRunningError('SBN'),
     )
     opened.add(() => checks.close())
     const follower = createFollower({
@@ -100,19 +104,18 @@ export async function runSbn(
       fromBlock: getDeploymentBlock(client.chain),
       pollingInterval,
       onBatch: (tx, batch) => applyEvents(context, tx, batch.events),
-      async afterBatch(announcements) {
-        await updateReservations(context, announcements)
-        for (const { event, name } of announcements) events.emit(name, event as never)
+      afterBatch(announcements) {
+        announce(context, announcements)
       },
       async onHead({ timestamp }) {
         checks.wake()
-        await settleLate(context, timestamp)
+        await tidyUp(context, timestamp)
       },
       onError,
     })
     opened.add(() => follower.close())
     follower.start()
-    await follower.ready
+    await abortable(follower.ready, signal)
     checks.start()
     api = createApi(context)
     return { context, api, url, close: opened.close }

@@ -42,6 +42,12 @@ export const quotes = defineTable(
   z.object({ requestHash: bytes32, passId: bytes32, quote: signedQuote }),
 )
 
+/** Quotes that were not bought, by `deadline/request id`: what can be forgotten, the oldest first. */
+export const openQuotes = defineTable(
+  'sbn/openQuotes',
+  z.object({ requestId: bytes32, passId: bytes32, assignment: z.string() }),
+)
+
 /** Request ids by pass id. */
 export const requestIds = defineTable('sbn/requestIds', z.object({ requestId: bytes32 }))
 
@@ -59,6 +65,9 @@ export const passes = defineTable(
 
 export type PassRow = RowOf<typeof passes>
 
+/** Passes that did not end yet, by `end/passId`: what is to be settled, the oldest first. */
+export const openPasses = defineTable('sbn/openPasses', z.object({ passId: bytes32 }))
+
 /** Pass ids by `subscriber/passId`. */
 export const passesBySubscriber = defineTable(
   'sbn/passesBySubscriber',
@@ -72,4 +81,10 @@ export const deliveries = defineTable('sbn/deliveries', signed(delivery))
 export const assignments = defineTable(
   'sbn/assignments',
   z.object({ gateway: address, until: timestamp }),
+)
+
+/** What this SBN had sent about its record on chain, by `last`. */
+export const registrations = defineTable(
+  'sbn/registrations',
+  z.object({ sequence: z.int(), key: z.string(), isDone: z.boolean() }),
 )

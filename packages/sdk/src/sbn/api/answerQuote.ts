@@ -1,4 +1,5 @@
 import { type Hex, hashStruct, zeroAddress } from 'viem'
+import { getBalance } from '../../actions/prix/getBalance.js'
 import { InvalidInputError } from '../../errors/input.js'
 import { NoGatewayFitsError } from '../../errors/messaging.js'
 import { getChainTime } from '../../internal/getChainTime.js'
@@ -10,11 +11,12 @@ import { type QuoteRequest, quoteRequest } from '../../protocol/messages/quoteRe
 import { signMessage } from '../../protocol/signMessage.js'
 import type { Terms } from '../../protocol/terms.js'
 import { verifyMessage } from '../../protocol/verifyMessage.js'
+import { numberKey } from '../../store/numberKey.js'
 import { type Assignment, assignGateway } from '../assignGateway.js'
 import type { SbnContext } from '../context.js'
-import { getPrice } from '../pricing.js'
-import { quotes, requestIds } from '../tables.js'
+import { openQuotes, quotes, requestIds } from '../tables.js'
 import { requireRecipient } from './requireRecipient.js'
+import { requireUsableKeys } from './requireUsableKeys.js'
 
 /** How long a quote can be bought, in seconds. The contract accepts at most 600. */
 const quoteLifetime = 120
@@ -24,12 +26,14 @@ export async function answerQuote(
   context: SbnContext,
   signedRequest: Signed<QuoteRequest>,
 ): Promise<SignedQuote> {
-  const { client, deployment, events, reservations, store } = context
+  const { client, contracts, deployment, events, reservations, store } = context
   const now = await getChainTime(client)
   const request = await verifyMessage(quoteRequest, signedRequest, { deployment, now })
   requireRecipient(context, request.sbn)
   if (request.billing !== 'flat')
     throw new InvalidInputError('billing', 'Only flat passes are sold.')
+  await requireUsableKeys(context, request)
+  const balance = await getBalance(client, { contracts, account: request.subscriber })
   const requestHash = hashRequest(request)
 
   const stored = await store.transaction(async (tx) => {
@@ -45,6 +49,8 @@ export async function answerQuote(
     const row = { requestHash, passId, quote: { message, signature, details } }
     await quotes.insert(tx, request.requestId, row)
     await requestIds.insert(tx, passId, { requestId: request.requestId })
+    const index = { requestId: request.requestId, passId, assignment: assignment.key }
+    await openQuotes.put(tx, `${numberKey(deadline)}/${request.requestId}`, index)
     return { row, isNew: true }
   })
   const { passId, quote: signedQuote } = stored.row
@@ -52,16 +58,19 @@ export async function answerQuote(
     throw new InvalidInputError('requestId', 'It was used for other requirements.')
   if (!stored.isNew) return signedQuote
   const { deadline, terms } = signedQuote.message
-  const { gateway } = terms
-  reservations.hold(passId, { gateway, mbps: request.mbps, until: deadline })
-  events.emit('quoted', { passId, gateway, price: terms.price })
+  const { gateway, price, subscriber } = terms
+  if (balance >= price) {
+    const { mbps } = request
+    reservations.holdQuote(passId, { gateway, subscriber, price, mbps, until: deadline })
+  }
+  events.emit('quoted', { passId, gateway, price })
   return signedQuote
 }
 
 function draw(
   { client, fee, pricing, protocolFee }: SbnContext,
   request: QuoteRequest,
-  { row, driver }: Assignment,
+  { driver, price, row }: Assignment,
 ): { details: Details; terms: Terms } {
   const { duration, mbps, service } = request
   const country = row.status.country ?? ''
@@ -76,8 +85,6 @@ function draw(
     recipientKey: request.recipientKey,
     clientKey: request.clientKey,
   }
-  const { floorPrice } = row
-  const price = getPrice(pricing, { service, country, ipType, mbps, duration, floorPrice })
   const terms: Terms = {
     subscriber: request.subscriber,
     gateway: row.gateway,

@@ -68,9 +68,9 @@ async function record(
   result: CheckResult,
   now: number,
 ): Promise<void> {
-  const { events, store } = context
+  const { candidates, events, store } = context
   const { gateway } = checked
-  const row = await store.transaction(async (tx) => {
+  const changed = await store.transaction(async (tx) => {
     const current = await gateways.get(tx, gateway)
     if (current?.sequence !== checked.sequence) return undefined
     const base = { gateway, floorPrice: current.floorPrice, checkedAt: now }
@@ -91,9 +91,11 @@ async function record(
           nextCheckAt: now + context.checkInterval,
         }
     await gateways.put(tx, gateway, updated)
-    return updated
+    return { row: updated, stamp: candidates.stamp() }
   })
-  if (!row) return
+  if (!changed) return
+  const { row, stamp } = changed
+  candidates.set(gateway, row, stamp)
   if (row.status.trusted) events.emit('gatewayTrusted', { gateway, status: row.status })
   else if (row.status.reason) events.emit('gatewayRefused', { gateway, reason: row.status.reason })
 }

@@ -58,9 +58,16 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
       reflectorPort?: number
       change?: (driver: ReturnType<typeof socks>) => ReturnType<typeof socks>
       floorPrice?: bigint
+      mbps?: number
     } = {},
   ) {
-    const { change = (driver) => driver, floorPrice, reflectorPort = port, ...rest } = options
+    const {
+      change = (driver) => driver,
+      floorPrice,
+      mbps = 100,
+      reflectorPort = port,
+      ...rest
+    } = options
     const driver = socks({
       host: '127.0.0.1',
       port: 0,
@@ -74,7 +81,7 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
       sbn: url,
       drivers: [change(driver)],
       services: ['proxy'],
-      mbps: 100,
+      mbps,
       floorPrice,
       payee: account.account.address,
       store: memory(),
@@ -83,7 +90,7 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
     })
     opened.add(() => gateway.close())
     await gateway.start()
-    return { gateway, account: account.account.address }
+    return { gateway, client: account, account: account.account.address }
   }
   return { devnet, sbn, client, store, url, startGateway, close: opened.close }
 }
