@@ -37,13 +37,16 @@ export function createApi(context: SbnContext): SbnApi {
     },
     async getDelivery(passId, { waitSeconds = 0, signal } = {}) {
       const find = () => store.transaction((tx) => deliveries.get(tx, passId))
-      const woken = waiters.wait(passId, waitSeconds, signal)
-      const found = await find()
-      if (found || waitSeconds === 0) {
-        waiters.notify(passId)
-        return found
+      if (waitSeconds === 0) return find()
+      // It waits before it looks, so that nothing is delivered in between.
+      const wait = waiters.wait(passId, waitSeconds, signal)
+      try {
+        const found = await find()
+        if (found) return found
+        await wait.done
+      } finally {
+        wait.end()
       }
-      await woken
       return find()
     },
     async listPasses(signed) {
