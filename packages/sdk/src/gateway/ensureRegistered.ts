@@ -30,6 +30,9 @@ export async function ensureRegistered(
   const gateway = client.account.address
   const balance = await abortable(readBalance(context), signal)
   const known = await store.transaction((tx) => registrations.get(tx, sbn.sbn))
+  const offer = describeOffer(context)
+  const digest = keccak256(stringToHex(stringify([sbn.encryptionKey, offer])))
+  if (known?.digest === digest) await admitChecks(context, known.checkKey)
   // An earlier process may have died while it waited for what it had published.
   const isPublished =
     known !== undefined && balance > 0n && (await waitFor(context, known.sequence, signal))
@@ -38,10 +41,7 @@ export async function ensureRegistered(
     current !== undefined &&
     isAddressEqual(current.payee, payee) &&
     current.floorPrice === floorPrice
-  const offer = describeOffer(context)
-  const digest = keccak256(stringToHex(stringify([sbn.encryptionKey, offer])))
   if (known?.digest === digest && onChain && (isPublished || balance === 0n)) {
-    await admitChecks(context, known.checkKey)
     events.emit('registered', { gateway, sbn: sbn.sbn })
     return
   }
@@ -98,10 +98,10 @@ async function waitFor(
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const key = registrationKey('register', sbn.sbn, sequence)
-  const stateOf = () => store.transaction((tx) => outbox.state(tx, key))
-  if ((await stateOf())?.state !== 'open') return (await stateOf())?.state === 'done'
-  await outbox.wait(key, { signal }).catch(() => signal?.throwIfAborted())
-  return (await stateOf())?.state === 'done'
+  const readState = () => store.transaction((tx) => outbox.state(tx, key))
+  if ((await readState())?.state === 'open')
+    await outbox.wait(key, { signal }).catch(() => signal?.throwIfAborted())
+  return (await readState())?.state === 'done'
 }
 
 function describeOffer({ mbps, servers, services }: GatewayContext) {

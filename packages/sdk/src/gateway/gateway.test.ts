@@ -8,6 +8,7 @@ import { unregisterGateway } from '../actions/gateways/unregisterGateway.js'
 import { getBalance } from '../actions/prix/getBalance.js'
 import { createDevnet } from '../devnet/createDevnet.js'
 import type { Devnet, DevnetClient } from '../devnet/types.js'
+import { eventually } from '../internal/testing/eventually.js'
 import { once } from '../internal/testing/once.js'
 import type { SbnEvents } from '../sbn/events.js'
 import { memory } from '../store/memory/memory.js'
@@ -202,6 +203,34 @@ describe('Gateway', () => {
     expect(told).toEqual(names)
   })
 
+  test('tells who comes and goes, and says nothing of the SBN’s checks', async () => {
+    const { account, gateway, trusted } = await createGateway()
+    const told: unknown[] = []
+    for (const name of ['sessionOpened', 'sessionClosed', 'refused'] as const)
+      gateway.on(name, (event) => told.push([name, event]))
+    await gateway.start()
+    await trusted
+    const { pass } = await buy()
+    const closed = once<GatewayEvents['sessionClosed']>((tell) => gateway.on('sessionClosed', tell))
+    const session = await pass.connect()
+    await session.close()
+    await closed
+    const { connection } = await pass.connectionInfo()
+    const stranger = socks().connect(connection, {
+      passId: pass.id,
+      clientSecret: crypto.getRandomValues(new Uint8Array(32)),
+      allow: ['127.0.0.1/32'],
+    })
+    await expect(stranger).rejects.toMatchObject({ code: 'CREDENTIALS_REJECTED' })
+    const event = { passId: pass.id, driver: 'socks' }
+    await eventually(() => told).toMatchObject([
+      ['sessionOpened', event],
+      ['sessionClosed', event],
+      ['refused', { driver: 'socks', code: 'CREDENTIALS_REJECTED' }],
+    ])
+    expect(JSON.stringify(told)).not.toContain(account)
+  })
+
   test('can be asked by those whom it tells, and so can the SBN', async () => {
     const { account, gateway, trusted } = await createGateway()
     const seen = new Promise((resolve, reject) => {
@@ -219,7 +248,11 @@ describe('Gateway', () => {
 
   test('closes what it had opened when it cannot start', async () => {
     const { gateway } = await createGateway({ sbn: 'http://127.0.0.1:1' })
+    await expect(gateway.status()).rejects.toMatchObject({ code: 'NOT_RUNNING' })
     await expect(gateway.start()).rejects.toMatchObject({ code: 'SBN_UNREACHABLE' })
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect(gateway.passes({ signal })).rejects.toThrow('enough')
+    expect(await gateway.passes()).toEqual([])
   })
 })
 
@@ -235,6 +268,11 @@ describe('the constructor refuses', () => {
     ['no drivers', () => ({ drivers: [] })],
     ['no services', () => ({ services: [] })],
     ['no bandwidth', () => ({ mbps: 0 })],
+    ['a part of a megabit', () => ({ mbps: 1.5 })],
+    ['more bandwidth than there is', () => ({ mbps: 1_000_001 })],
+    ['a service that there is not', () => ({ services: ['telephone'] })],
+    ['a payee that is no address', () => ({ payee: '0x1234' })],
+    ['two drivers of one name', () => ({ drivers: [socks(), socks()] })],
     ['a floor that does not fit', () => ({ floorPrice: 2n ** 64n })],
   ])('%s', (_, change) => {
     const parameters = {
