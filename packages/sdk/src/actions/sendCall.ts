@@ -14,9 +14,14 @@ export type SigningClient = Client<Transport, Chain | undefined, Account>
 /** Sends a call and returns its transaction hash. What would revert fails before it is sent. */
 export async function sendCall(client: SigningClient, call: Call): Promise<Hash> {
   try {
-    // Without its type arguments, this one call takes the compiler seconds.
-    return await sendTransaction<Chain | undefined, Account, Call>(client, {
+    const gas = await estimateGas<Chain | undefined, Account>(client, {
       ...call,
+      account: client.account,
+    })
+    // Without its type arguments, this one call takes the compiler seconds.
+    return await sendTransaction<Chain | undefined, Account, Call & { gas: bigint }>(client, {
+      ...call,
+      gas: withReserve(gas),
       chain: client.chain ? undefined : null,
     })
   } catch (cause) {
@@ -25,6 +30,14 @@ export async function sendCall(client: SigningClient, call: Call): Promise<Hash>
       throw new InsufficientGasError({ cause, paymentState: 'unpaid' })
     throw error
   }
+}
+
+/**
+ * What a call does can depend on the second in which it is mined: a pass that is left owes more by
+ * then, and to more accounts. What is not used is not paid.
+ */
+function withReserve(gas: bigint): bigint {
+  return (gas * 5n) / 4n + 50_000n
 }
 
 const sendMethods: unknown[] = [

@@ -10,6 +10,7 @@ export {
 export { ContractsUnknownError, PackageMissingError, WrongChainError } from '../errors/config.js'
 export { ContractRevertedError } from '../errors/contract.js'
 export { InvalidInputError } from '../errors/input.js'
+export { NotRunningError } from '../errors/lifecycle.js'
 export {
   NoGatewayFitsError,
   SbnAnswerInvalidError,

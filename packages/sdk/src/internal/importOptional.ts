@@ -3,7 +3,7 @@ import { PackageMissingError } from '../errors/config.js'
 /**
  * Loads a package that is needed for this only.
  *
- * @throws {@link PackageMissingError} when it is not installed.
+ * @throws `PackageMissingError` when it is not installed.
  */
 export async function importOptional<module>(
   packageName: string,
