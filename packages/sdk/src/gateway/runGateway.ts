@@ -6,6 +6,7 @@ import { createFollower } from '../follower/createFollower.js'
 import { abortable } from '../internal/abortable.js'
 import { createCloser } from '../internal/createCloser.js'
 import { createPoller } from '../internal/createPoller.js'
+import { createPool } from '../internal/createPool.js'
 import { getChainTime } from '../internal/getChainTime.js'
 import { getDeploymentBlock } from '../internal/getDeploymentBlock.js'
 import { checkSbn } from '../messaging/checkSbn.js'
@@ -18,12 +19,15 @@ import { endPasses } from './endPasses.js'
 import { ensureRegistered } from './ensureRegistered.js'
 import type { GatewayEvents } from './events.js'
 import type { GatewayParameters } from './gateway.js'
-import { servePasses } from './servePasses.js'
+import { type ServingState, servePasses } from './servePasses.js'
 import { settlePasses } from './settlePasses.js'
 import { startServers } from './startServers.js'
 import { tellServerEvent } from './tellServerEvent.js'
 
 export type RunningGateway = { context: GatewayContext; close(): Promise<void> }
+
+/** How many passes are served at the same time. */
+const placesToServe = 8
 
 /** Starts everything that a gateway runs, or nothing: what was started is closed when a step fails. */
 export async function runGateway(
@@ -97,7 +101,12 @@ export async function runGateway(
       return poller
     }
     // Two, since serving waits for the SBN, and what has ended must not wait for that.
-    const serving = repeat((now, aborted) => servePasses(context, admitted, now, aborted))
+    const stopping = new AbortController()
+    const pool = createPool(placesToServe, () => serving.wake())
+    const state: ServingState = { admitted, pool, retryAt: new Map() }
+    opened.add(() => pool.settle())
+    const serving = repeat((now) => servePasses(context, state, now, stopping.signal))
+    opened.add(() => stopping.abort(new NotRunningError('gateway')))
     const ending = repeat(async (now) => {
       await endPasses(context, admitted, now)
       await settlePasses(context, now, followed)
@@ -128,7 +137,7 @@ export async function runGateway(
     // What is active is admitted before the registration says that this gateway is there.
     ending.start()
     serving.start()
-    await abortable(serving.ready, signal)
+    await abortable(serving.ready.then(pool.settle), signal)
     await ensureRegistered(context, signal)
     return { context, close: opened.close }
   } catch (error) {

@@ -6,7 +6,7 @@ import { InvalidInputError } from '../errors/input.js'
 import { SbnAnswerInvalidError } from '../errors/messaging.js'
 import { DriverMissingError } from '../errors/purchase.js'
 import { abortable } from '../internal/abortable.js'
-import { forEachParallel } from '../internal/forEachParallel.js'
+import type { Pool } from '../internal/createPool.js'
 import { type Details, hashDetails } from '../protocol/details.js'
 import { delivery } from '../protocol/messages/delivery.js'
 import { detailsRequest } from '../protocol/messages/detailsRequest.js'
@@ -22,19 +22,29 @@ import { type PassRow, passes } from './tables.js'
 /** Seconds that a pass is served longer than the chain says, for clocks that differ. */
 const allowance = 5
 
-/** How many passes are being served to at the same time, each of which may wait for the SBN. */
-const parallel = 4
+/** Milliseconds until a pass is tried again that could not be served. */
+const retryDelay = 2_000
+
+/** What is known of passes beyond the store, while the process lives. */
+export type ServingState = {
+  /** Passes that the drivers let in. */
+  admitted: Set<string>
+  /** Where passes are served, several at a time, since each may wait for the SBN. */
+  pool: Pool
+  /** Local time, in milliseconds, before which a pass that failed is not tried again. */
+  retryAt: Map<string, number>
+}
 
 /**
- * Admits every running pass and delivers what was not delivered yet. What fails is reported and comes
- * again at the next round; one bad pass does not hold up the others. What the gateway did not agree
- * to, and what can never be served, is given up.
+ * Starts to admit every running pass and to deliver what was not delivered yet, as far as there are
+ * places. What fails is reported and comes again later; one bad pass does not hold up the others.
+ * What the gateway did not agree to, and what can never be served, is given up.
  *
  * @param now Chain time, Unix seconds.
  */
 export async function servePasses(
   context: GatewayContext,
-  admitted: Set<string>,
+  { admitted, pool, retryAt }: ServingState,
   now: number,
   signal: AbortSignal,
 ): Promise<void> {
@@ -42,21 +52,26 @@ export async function servePasses(
   const startedAt = Date.now()
   const chainTime = () => now + Math.floor((Date.now() - startedAt) / 1_000)
   const open = await store.transaction(readOpenPasses)
-  const due = open.filter(
-    ({ open, row }) =>
-      !open.refused && row.end > now && !(row.delivered && admitted.has(row.passId)),
-  )
-  await forEachParallel(due, parallel, async ({ row }) => {
-    if (signal.aborted) return
-    try {
-      await serve(context, admitted, row, chainTime, signal).catch(async (error: unknown) => {
-        if (!(error instanceof TermsRefusedError)) throw error
-        await refusePass(context, admitted, row, error)
-      })
-    } catch (error) {
-      if (!signal.aborted) events.emit('error', { error })
-    }
-  })
+  for (const { open: pass, row } of open) {
+    const { passId } = row
+    const isDone = pass.refused || row.end <= now || (row.delivered && admitted.has(passId))
+    if (isDone || startedAt < (retryAt.get(passId) ?? 0)) continue
+    pool.offer(passId, async () => {
+      try {
+        // It may have been served or have ended since the list was read.
+        const current = await store.transaction((tx) => passes.get(tx, passId))
+        if (!current || current.ended || (current.delivered && admitted.has(passId))) return
+        await serve(context, admitted, current, chainTime, signal).catch(async (error: unknown) => {
+          if (!(error instanceof TermsRefusedError)) throw error
+          await refusePass(context, admitted, current, error)
+        })
+        retryAt.delete(passId)
+      } catch (error) {
+        retryAt.set(passId, Date.now() + retryDelay)
+        if (!signal.aborted) events.emit('error', { error })
+      }
+    })
+  }
 }
 
 async function serve(

@@ -7,6 +7,7 @@ import { createFollower } from '../follower/createFollower.js'
 import { abortable } from '../internal/abortable.js'
 import { createCloser } from '../internal/createCloser.js'
 import { createPoller } from '../internal/createPoller.js'
+import { createPool } from '../internal/createPool.js'
 import { getDeploymentBlock } from '../internal/getDeploymentBlock.js'
 import type { SbnApi } from '../messaging/messenger.js'
 import { createOutbox } from '../outbox/createOutbox.js'
@@ -16,6 +17,7 @@ import { serveHttp } from './api/serveHttp.js'
 import { applyEvents } from './applyEvents.js'
 import { createCandidates, restoreCandidates } from './candidates.js'
 import { createCheckTickets } from './checking/checkTickets.js'
+import { createLane } from './checking/createLane.js'
 import { runDueChecks } from './checking/runDueChecks.js'
 import type { SbnContext } from './context.js'
 import { createDeliveryWaiters } from './deliveryWaiters.js'
@@ -28,6 +30,9 @@ import type { SbnParameters } from './sbn.js'
 import { tidyUp } from './tidyUp.js'
 
 export type RunningSbn = { context: SbnContext; api: SbnApi; url: string; close(): Promise<void> }
+
+/** How many gateways are checked at the same time. */
+const placesToCheck = 4
 
 /** Starts everything that an SBN runs, or nothing: what was started is closed when a step fails. */
 export async function runSbn(
@@ -89,11 +94,16 @@ export async function runSbn(
     await restoreCandidates(context)
     events.emit('registered', { sbn: client.account.address, encryptionKey })
 
+    const stopping = new AbortController()
+    const pool = createPool(placesToCheck, () => checks.wake())
+    const checking = { lane: createLane(), pool }
+    opened.add(() => pool.settle())
     const checks = createPoller(
-      { interval: 1_000, onError, poll: (aborted) => runDueChecks(context, aborted) },
+      { interval: 1_000, onError, poll: () => runDueChecks(context, checking, stopping.signal) },
       () => new NotRunningError('SBN'),
     )
     opened.add(() => checks.close())
+    opened.add(() => stopping.abort(new NotRunningError('SBN')))
     const follower = createFollower({
       client,
       store,

@@ -1,20 +1,26 @@
+import type { Pool } from '../../internal/createPool.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 import type { SbnContext } from '../context.js'
 import { type GatewayRow, gateways } from '../tables.js'
 import { type CheckResult, checkGateway } from './checkGateway.js'
-import { createLane, type Lane } from './createLane.js'
+import type { Lane } from './createLane.js'
 
 /** Seconds until a refused gateway is looked at again; each time twice as long. */
 const retryInterval = 15
 /** Longest that a refused gateway waits for its next check, in seconds. */
 const longestRetry = 3_600
-/** Checks at a time. Throughput is measured for one at a time, so that they do not share the line. */
-const width = 4
-/** Checks in one round. What becomes due meanwhile is in the next, in its right order. */
-const roundLength = 16
+/** Where checks run: several at a time, but throughput is measured for one after the other. */
+export type Checking = { lane: Lane; pool: Pool }
 
-/** Checks gateways whose time has come: trusted ones first, then new ones, then refused ones. */
-export async function runDueChecks(context: SbnContext, signal: AbortSignal): Promise<void> {
+/**
+ * Starts the checks of gateways whose time has come, as far as there are places: trusted ones first,
+ * then new ones, then refused ones.
+ */
+export async function runDueChecks(
+  context: SbnContext,
+  { lane, pool }: Checking,
+  signal: AbortSignal,
+): Promise<void> {
   const { client, store } = context
   const now = await getChainTime(client)
   const begun = performance.now()
@@ -24,13 +30,8 @@ export async function runDueChecks(context: SbnContext, signal: AbortSignal): Pr
     .map(({ value }) => value)
     .filter(({ nextCheckAt }) => nextCheckAt <= now)
     .sort((a, b) => getRank(a) - getRank(b) || a.nextCheckAt - b.nextCheckAt)
-    .slice(0, roundLength)
-  const lane = createLane()
-  const work = async () => {
-    for (let row = due.shift(); row && !signal.aborted; row = due.shift())
-      await checkOne(context, row, { clock, lane, signal })
-  }
-  await Promise.all(Array.from({ length: width }, work))
+  for (const row of due)
+    pool.offer(row.gateway, () => checkOne(context, row, { clock, lane, signal }))
 }
 
 function getRank({ failures = 0, status }: GatewayRow): number {
@@ -43,15 +44,19 @@ async function checkOne(
   row: GatewayRow,
   { clock, lane, signal }: { clock: () => number; lane: Lane; signal: AbortSignal },
 ): Promise<void> {
-  const { events } = context
-  events.emit('checkStarted', { gateway: row.gateway })
+  const { events, store } = context
   try {
+    // It may have been checked or replaced since the list was read.
+    const current = await store.transaction((tx) => gateways.get(tx, row.gateway))
+    if (current?.nextCheckAt !== row.nextCheckAt) return
+    events.emit('checkStarted', { gateway: row.gateway })
     const result = await checkGateway(context, row, { lane, signal })
     if (!signal.aborted) await record(context, row, result, clock())
   } catch (error) {
+    if (signal.aborted) return
+    events.emit('error', { error })
     // The checker failed, not the gateway: it stays what it was, and the others have their turn.
-    await postpone(context, row, clock())
-    if (!signal.aborted) events.emit('error', { error })
+    await postpone(context, row, clock()).catch((error) => events.emit('error', { error }))
   }
 }
 
