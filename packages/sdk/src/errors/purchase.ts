@@ -176,7 +176,8 @@ export class DriverMissingError extends PassbandError {
   constructor(driver: string) {
     super(`The pass needs the driver "${driver}".`, {
       code: 'DRIVER_MISSING',
-      hint: 'Add it to `drivers`.',
+      paymentState: 'paid',
+      hint: 'Hand it in under `drivers`, not its name alone.',
     })
   }
 }

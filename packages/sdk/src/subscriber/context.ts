@@ -14,6 +14,8 @@ export type SubscriberContext<session extends Session = Session> = {
   deployment: Deployment
   messenger: Messenger
   drivers: readonly Driver<session>[]
+  /** What may carry a pass, also without the driver itself. */
+  driverNames: readonly string[]
   store: Store
   events: Emitter<SubscriberEvents>
   /** Passes that this subscriber is buying at this moment. */

@@ -21,7 +21,7 @@ export async function requestQuote(
   requirements: Requirements,
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<Quote> {
-  const { client, deployment, drivers, events, messenger, store } = context
+  const { client, deployment, driverNames, events, messenger, store } = context
   const asked = parseRequirements(requirements)
   const info = await checkSbn(context, signal)
   const [recipient, clientKeys, now] = await Promise.all([
@@ -35,7 +35,7 @@ export async function requestQuote(
     subscriber: client.account.address,
     sbn: info.sbn,
     billing: 'flat' as const,
-    drivers: drivers.map((driver) => driver.name),
+    drivers: [...driverNames],
     recipientKey: recipient.publicKey,
     clientKey: clientKeys.publicKey,
     expiresAt: now + requestLifetime,

@@ -109,6 +109,18 @@ describe('the way of a purchase', () => {
     expect((await session.fetch(`http://${devnet.origin.host}/`)).status).toBe(200)
   })
 
+  test('gives connection info for a driver that it knows by name only, and connects with none', async () => {
+    const client = await devnet.createClient()
+    await using subscriber = new Subscriber({ client, sbn: devnet.url, drivers: ['socks'] })
+    const pass = await subscriber.buy(requirements, { maxPrice })
+    expect((await pass.connectionInfo()).connection.driver).toBe('socks')
+    await expect(pass.connect()).rejects.toMatchObject({
+      code: 'DRIVER_MISSING',
+      paymentState: 'paid',
+    })
+    expect((await pass.leave()).refund).toBeGreaterThan(0n)
+  })
+
   test('tells what it does, in order', async () => {
     const { subscriber } = await createSubscriber()
     const told: string[] = []

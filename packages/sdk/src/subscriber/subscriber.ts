@@ -19,12 +19,15 @@ import type { Requirements } from './requirements.js'
 /** What a driver's `connect` gives. */
 type SessionOf<driver> = driver extends Driver<infer session> ? session : never
 
-export type SubscriberParameters<drivers extends readonly Driver<Session>[]> = {
+export type SubscriberParameters<drivers extends readonly (Driver<Session> | string)[]> = {
   /** A viem client with an account and a chain. */
   client: Client<Transport, Chain, Account>
   /** URL of an SBN's API, or a messenger to one. */
   sbn: string | Messenger
-  /** What can carry a pass, in no order. */
+  /**
+   * What can carry a pass, in no order. The name of a driver instead of the driver itself, for example
+   * `'socks'`, is for apps that want the connection info only.
+   */
   drivers: drivers
   /** Where keys and purchases are kept. Memory when left out: they are gone with the process. */
   store?: Store | undefined
@@ -55,7 +58,7 @@ export type SubscriberParameters<drivers extends readonly Driver<Session>[]> = {
  * ```
  */
 export class Subscriber<
-  const drivers extends readonly Driver<Session>[] = readonly Driver<Session>[],
+  const drivers extends readonly (Driver<Session> | string)[] = readonly Driver<Session>[],
 > {
   readonly #context: SubscriberContext<SessionOf<drivers[number]>>
   readonly #ownStore: boolean
@@ -66,7 +69,9 @@ export class Subscriber<
     const { client, sbn, drivers, store } = parameters
     if (!client.account) throw new InvalidInputError('client', 'It needs an account to sign with.')
     if (!client.chain) throw new InvalidInputError('client', 'It needs a chain.')
-    if (drivers.length === 0) throw new InvalidInputError('drivers', 'At least one is needed.')
+    const loaded = drivers.filter((driver) => typeof driver !== 'string')
+    const driverNames = drivers.map((driver) => (typeof driver === 'string' ? driver : driver.name))
+    if (driverNames.length === 0) throw new InvalidInputError('drivers', 'At least one is needed.')
     const contracts = getContracts(client, parameters)
     const events = createEmitter<SubscriberEvents>()
     this.#ownStore = store === undefined
@@ -75,7 +80,8 @@ export class Subscriber<
       contracts,
       deployment: { chainId: client.chain.id, marketplace: contracts.marketplace },
       messenger: typeof sbn === 'string' ? http(sbn) : sbn,
-      drivers: drivers as unknown as readonly Driver<SessionOf<drivers[number]>>[],
+      drivers: loaded as unknown as readonly Driver<SessionOf<drivers[number]>>[],
+      driverNames,
       store: store ?? memory(),
       events,
       purchasing: new Set(),
