@@ -137,7 +137,9 @@ test('chain time is told once per head, after the events up to it', async () => 
   second.follower.start()
   await second.follower.ready
   const block = await chain.client.getBlock({ blockNumber })
-  expect(second.heads).toEqual([{ number: blockNumber, timestamp: Number(block.timestamp) }])
+  expect(second.heads).toEqual([
+    { number: blockNumber, timestamp: Number(block.timestamp), hash: block.hash },
+  ])
 })
 
 test('what the callback wrote and the cursor stand or fall together', async () => {

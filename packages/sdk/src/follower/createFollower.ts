@@ -57,7 +57,7 @@ export function createFollower<const abi extends Abi, outcome = void>(
       signal.throwIfAborted()
       next = await advance(chainId, next, head, signal)
     }
-    if (head.number === lastHead?.number) return
+    if (head.hash === lastHead?.hash) return
     signal.throwIfAborted()
     await onHead?.(head)
     lastHead = head

@@ -11,5 +11,5 @@ export async function readHead(
   if (latest.number < confirmations) return undefined
   const blockNumber = latest.number - BigInt(confirmations)
   const block = confirmations === 0 ? latest : await getBlock(client, { blockNumber })
-  return { number: block.number, timestamp: Number(block.timestamp) }
+  return { number: block.number, timestamp: Number(block.timestamp), hash: block.hash }
 }

@@ -1,4 +1,4 @@
-import type { Abi, Address, Chain, Client, ContractEventName, Log, Transport } from 'viem'
+import type { Abi, Address, Chain, Client, ContractEventName, Hash, Log, Transport } from 'viem'
 import type { Logger } from '../internal/logger.js'
 import type { Store, Transaction } from '../store/store.js'
 
@@ -7,11 +7,21 @@ export type FollowerEvent<abi extends Abi> = {
   [name in ContractEventName<abi>]: Log<bigint, number, false, undefined, true, abi, name>
 }[ContractEventName<abi>]
 
-/** A block, as far as time is concerned. */
+/** A block with enough confirmations. */
 export type Head = {
   number: bigint
   /** Unix seconds. */
   timestamp: number
+  /** With it, state can be read at this very block (EIP-1898), whatever the chain does meanwhile. */
+  hash: Hash
+}
+
+/** Blocks that were applied and are not part of the chain any more. */
+export type Rollback<abi extends Abi> = {
+  /** What was applied and has to be undone, the newest first. At least one. */
+  events: FollowerEvent<abi>[]
+  /** The last block that still counts. What came instead of the undone ones follows in batches. */
+  toBlock: bigint
 }
 
 export type Batch<abi extends Abi> = {
@@ -26,6 +36,11 @@ export type Batch<abi extends Abi> = {
 
 export type FollowerParameters<abi extends Abi, outcome = void> = {
   client: Client<Transport, Chain | undefined>
+  /**
+   * Further RPC endpoints of the same chain, best of other operators. Whichever answers is used, and
+   * a new head counts once most of those that answer have it.
+   */
+  endpoints?: readonly Client<Transport, Chain | undefined>[] | undefined
   /** Keeps the cursor, in the same transaction as the effects of `onBatch`. */
   store: Store
   /** Names the cursor. Followers of one store need different names. */
@@ -34,8 +49,13 @@ export type FollowerParameters<abi extends Abi, outcome = void> = {
   address: Address | readonly Address[]
   /** Which events to read. What else is in it is ignored, and so are events that are not. */
   abi: abi
-  /** How many blocks must lie on top of a block before it counts. 0 on a devnet only. */
+  /** How many blocks must lie on top of a block before it counts. */
   confirmations: number
+  /**
+   * How many of the newest applied blocks can be undone, 256 by default. A chain that differs from
+   * what was applied further back is taken for an RPC server on another chain.
+   */
+  window?: number | undefined
   /** Where to begin when the store has no cursor, usually the contract's deployment. */
   fromBlock: bigint
   /** Milliseconds between polls, 4,000 by default. */
@@ -47,14 +67,20 @@ export type FollowerParameters<abi extends Abi, outcome = void> = {
    */
   onBatch: (tx: Transaction, batch: Batch<abi>) => Promise<outcome>
   /**
-   * Told what `onBatch` returned, once its transaction is committed and outside of it: for what is to
+   * Undoes events whose blocks a reorganization dropped, in the transaction in which the cursor moves
+   * back. Called only when there are events. A throw undoes the rollback, which then comes again.
+   */
+  onRollback?: ((tx: Transaction, rollback: Rollback<abi>) => Promise<NoInfer<outcome>>) | undefined
+  /**
+   * Told what `onBatch` or `onRollback` returned, once its transaction is committed and outside of it: for what is to
    * be said or done elsewhere. Called at most once for a batch, since a crash can swallow it. A throw
    * is told, and undoes nothing.
    */
   afterBatch?: ((outcome: outcome) => void | Promise<void>) | undefined
   /**
    * Chain time has moved: the newest block with enough confirmations, after all events up to it.
-   * Called in a first round and then once per new head. A throw makes it come again.
+   * Called in a first round and then once per new head, also when a reorganization put another block
+   * into its place. A throw makes it come again.
    */
   onHead?: ((head: Head) => void | Promise<void>) | undefined
   /** Told what went wrong. The follower goes on; a failure that repeats itself is told once. */
