@@ -5,6 +5,7 @@ import type { FollowerEvent } from '../follower/types.js'
 import { numberKey } from '../store/numberKey.js'
 import type { Transaction } from '../store/store.js'
 import { findQuote } from './api/findQuote.js'
+import { checkSoon } from './checking/checkSoon.js'
 import type { SbnContext } from './context.js'
 import type { SbnEvents } from './events.js'
 import {
@@ -129,11 +130,12 @@ async function purchase(
 async function end(
   { reservations }: SbnContext,
   tx: Transaction,
-  args: { passId: bigint; end: number; owed: bigint; refund: bigint },
+  args: { passId: bigint; gateway: Address; end: number; owed: bigint; refund: bigint },
 ): Promise<Announcement[]> {
   const passId = numberToHex(args.passId, { size: 32 })
   const pass = await passes.get(tx, passId)
   if (!pass) return []
+  if (args.refund > 0n) await checkSoon(tx, args.gateway)
   await passes.put(tx, passId, { ...pass, end: args.end, ended: true })
   await openPasses.delete(tx, `${numberKey(pass.end)}/${passId}`)
   const apply = () => reservations.release(passId)

@@ -14,7 +14,8 @@ export type Assignment = { row: Candidate; driver: string; price: bigint; key: s
 
 /**
  * Picks a gateway: the one that the same buyer had lately for the same class, or else one at random,
- * weighted by what it has free and how near it is, so that load spreads.
+ * weighted by what it has free and how near it is, so that load spreads. One that the buyer excludes
+ * is not picked, and the one picked instead is then the one that it gets for a while.
  *
  * @returns `undefined` when none fits.
  */
@@ -29,7 +30,9 @@ export async function assignGateway(
   now: number,
 ): Promise<Assignment | undefined> {
   const { duration, service } = request
+  const excluded = new Set(request.exclude)
   const candidates = all.list().flatMap((row) => {
+    if (excluded.has(row.gateway)) return []
     const { country, ipType = 'unknown', mbps = 0 } = row.status
     const free = mbps - reservations.held(row.gateway, now, request.subscriber)
     const offer = row.offers.find(

@@ -33,6 +33,7 @@ export async function checkQuote(
       ['requestId', details.requestId === request.requestId],
       ['service', details.service === request.service],
       ['country', request.country === undefined || details.country === request.country],
+      ['gateway', !request.exclude?.includes(terms.gateway)],
       ['mbps', details.mbps >= request.mbps],
       ['driver', request.drivers.includes(details.driver)],
       ['recipientKey', details.recipientKey === request.recipientKey],

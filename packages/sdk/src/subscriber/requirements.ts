@@ -1,7 +1,9 @@
+import type { Address } from 'viem'
 import * as z from 'zod/mini'
 import { InvalidInputError } from '../errors/input.js'
 import { type Duration, durationToSeconds } from '../protocol/duration.js'
-import { country, mbps } from '../protocol/schemas.js'
+import { mostExcluded } from '../protocol/messages/quoteRequest.js'
+import { address, country, mbps } from '../protocol/schemas.js'
 import { type Service, service } from '../protocol/service.js'
 
 /** What a subscriber asks for. */
@@ -14,6 +16,8 @@ export type Requirements = {
   mbps: number
   /** Seconds, or text such as `30m` or `1h`. */
   duration: Duration
+  /** Accounts of gateways that are not wanted, for example because they failed. At most 8. */
+  exclude?: readonly Address[] | undefined
 }
 
 const schema = z.object({
@@ -28,6 +32,7 @@ const schema = z.object({
     ),
   ),
   mbps,
+  exclude: z.optional(z.array(address).check(z.maxLength(mostExcluded))),
 })
 
 /**

@@ -4,6 +4,9 @@ import { address, bytes32, country, driverName, mbps, seconds, timestamp } from 
 import { service, serviceToBytes32 } from '../service.js'
 import { billings } from '../terms.js'
 
+/** Most gateways that a request can exclude. */
+export const mostExcluded = 8
+
 /** What a subscriber asks an SBN for. Asking again with the same id gives the same quote. */
 export const quoteRequest = defineMessage({
   primaryType: 'QuoteRequest',
@@ -18,6 +21,7 @@ export const quoteRequest = defineMessage({
       { name: 'duration', type: 'uint32' },
       { name: 'billing', type: 'uint8' },
       { name: 'drivers', type: 'string[]' },
+      { name: 'exclude', type: 'address[]' },
       { name: 'recipientKey', type: 'bytes32' },
       { name: 'clientKey', type: 'bytes32' },
       { name: 'expiresAt', type: 'uint40' },
@@ -34,6 +38,8 @@ export const quoteRequest = defineMessage({
     duration: seconds,
     billing: z.enum(billings),
     drivers: z.array(driverName).check(z.minLength(1), z.maxLength(16)),
+    /** Gateways that it does not want, for example because they just failed. */
+    exclude: z.optional(z.array(address).check(z.maxLength(mostExcluded))),
     recipientKey: bytes32,
     clientKey: bytes32,
     expiresAt: timestamp,
@@ -42,6 +48,7 @@ export const quoteRequest = defineMessage({
     ...message,
     service: serviceToBytes32(message.service),
     country: message.country ?? '',
+    exclude: message.exclude ?? [],
     billing: billings.indexOf(message.billing),
   }),
   signer: (message) => message.subscriber,
