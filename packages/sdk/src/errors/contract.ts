@@ -5,7 +5,6 @@ import {
   ExecutionRevertedError,
   type Hex,
   isHex,
-  parseAbi,
 } from 'viem'
 import { marketplaceAbi, prixAbi } from '../contracts/generated.js'
 import { PassbandError, type PaymentState } from './base.js'
@@ -33,13 +32,16 @@ export class ContractRevertedError extends PassbandError {
   }
 }
 
-/** Every error that a call can revert with. */
-export const errorsAbi: Abi = [
+const abi: Abi = [
   ...(marketplaceAbi as Abi),
   ...(prixAbi as Abi),
   // From inline assembly of the contracts' transfer library, so the generated ABIs do not have them.
-  ...parseAbi(['error TransferFromFailed()', 'error TransferFailed()']),
-].filter((item) => item.type === 'error')
+  { type: 'error', name: 'TransferFromFailed', inputs: [] },
+  { type: 'error', name: 'TransferFailed', inputs: [] },
+]
+
+/** Every error that a call can revert with. */
+export const errorsAbi: Abi = abi.filter((item) => item.type === 'error')
 
 /** The contract error inside a failed call, or `undefined` when it is not a revert. */
 export function getContractError(
