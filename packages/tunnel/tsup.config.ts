@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
@@ -8,6 +9,8 @@ export default defineConfig({
   treeshake: true,
   sourcemap: true,
   clean: true,
+  // One document for all packages, which the errors of each point into.
+  onSuccess: () => copyFile('../sdk/errors.md', 'errors.md'),
   // TypeScript 6 warns about `baseUrl`, which tsup's declaration step still sets.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 })

@@ -12,6 +12,8 @@ export type PassbandErrorOptions = {
   paymentState?: PaymentState | undefined
   /** What the caller can do about it, in one sentence. */
   hint?: string | undefined
+  /** The documented code, when `code` is not one of this SDK's. */
+  docs?: string | undefined
 }
 
 const brand = Symbol.for('passband.error')
@@ -37,6 +39,8 @@ export class PassbandError extends Error {
   readonly retryable: boolean
   readonly paymentState: PaymentState | undefined
   readonly hint: string | undefined
+  /** Where this code is documented: cause, cure, and whether money moved. In the installed package. */
+  readonly docs: string
 
   constructor(message: string, options: PassbandErrorOptions) {
     const { code, retryable = false, cause, paymentState, hint } = options
@@ -48,6 +52,7 @@ export class PassbandError extends Error {
     this.retryable = retryable
     this.paymentState = paymentState
     this.hint = hint
+    this.docs = `@passband/sdk/errors.md#${(options.docs ?? code).toLowerCase()}`
     Object.defineProperty(this, brand, { value: true })
   }
 

@@ -37,6 +37,7 @@ export class SbnRefusedError extends PassbandError {
   constructor(refusal: { code: string; title: string; retryable: boolean }) {
     super(`The SBN refused: ${refusal.title}`, {
       code: refusal.code,
+      docs: 'SBN_REFUSED',
       retryable: refusal.retryable,
       paymentState: 'unpaid',
     })

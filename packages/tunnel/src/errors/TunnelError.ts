@@ -25,6 +25,11 @@ export abstract class TunnelError extends Error {
   abstract readonly retryable: boolean
   readonly [brand] = true
 
+  /** Where this code is documented: cause, cure, and whether money moved. In the installed package. */
+  get docs(): string {
+    return `@passband/tunnel/errors.md#${this.code.toLowerCase()}`
+  }
+
   /**
    * Whether `value` is an error of this class, also when it comes from another installed copy of
    * this package, where `instanceof` is false.
