@@ -26,6 +26,7 @@ export async function serveHttp(
 ): Promise<HttpServer> {
   const { Hono } = await importOptional('hono', () => import('hono'))
   const { bodyLimit } = await importOptional('hono', () => import('hono/body-limit'))
+  const { cors } = await importOptional('hono', () => import('hono/cors'))
   const { serve } = await importOptional('@hono/node-server', () => import('@hono/node-server'))
   const { getConnInfo } = await importOptional(
     '@hono/node-server',
@@ -61,6 +62,8 @@ export async function serveHttp(
       return c.body(null, 400)
     }
   })
+  // A page of any origin may ask: what is not public is signed for, and no cookie lets anybody in.
+  app.use('/v1/*', cors({ allowMethods: ['POST'], allowHeaders: ['content-type'], maxAge: 7_200 }))
   app.post('/v1/*', bodyLimit({ maxSize: maximumMessage }), async (c) => {
     const body = await c.req.json().catch(() => undefined)
     try {
