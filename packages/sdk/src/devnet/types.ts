@@ -1,7 +1,7 @@
 import type { Address, Chain, Client, Hex, LocalAccount, Transport } from 'viem'
 import type { Contracts } from '../contracts/getContracts.js'
 import type { Gateway } from '../gateway/gateway.js'
-import type { IpType } from '../geo/geoSource.js'
+import type { IpType } from '../protocol/schemas.js'
 import type { PricingPolicy } from '../sbn/pricing.js'
 import type { SBN } from '../sbn/sbn.js'
 import type { Origin } from './startOrigin.js'

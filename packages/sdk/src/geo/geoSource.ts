@@ -1,8 +1,4 @@
-import type * as z from 'zod/mini'
-import type { ipType } from '../protocol/schemas.js'
-
-/** What kind of connection an address belongs to. */
-export type IpType = z.output<typeof ipType>
+import type { IpType } from '../protocol/schemas.js'
 
 export type Place = {
   /** ISO 3166-1 alpha-2, upper case, for example `DE`. */

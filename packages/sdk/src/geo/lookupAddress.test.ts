@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { GeoInputError, GeoUnavailableError } from '../errors/geo.js'
-import type { GeoSource, IpType } from './geoSource.js'
+import type { IpType } from '../protocol/schemas.js'
+import type { GeoSource } from './geoSource.js'
 import { lookupAddress } from './lookupAddress.js'
 import { staticGeo } from './staticGeo.js'
 

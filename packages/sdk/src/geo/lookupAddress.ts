@@ -1,5 +1,6 @@
 import { GeoUnavailableError } from '../errors/geo.js'
-import type { GeoSource, IpType, Place } from './geoSource.js'
+import type { IpType } from '../protocol/schemas.js'
+import type { GeoSource, Place } from './geoSource.js'
 import { parseAddress } from './parseAddress.js'
 
 export type LookupResult = {

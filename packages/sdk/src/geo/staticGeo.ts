@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import { GeoInputError } from '../errors/geo.js'
-import type { GeoSource, IpType, Place } from './geoSource.js'
+import type { IpType } from '../protocol/schemas.js'
+import type { GeoSource, Place } from './geoSource.js'
 import { parseAddress } from './parseAddress.js'
 
 export type StaticGeoParameters = {

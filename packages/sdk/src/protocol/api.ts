@@ -1,19 +1,31 @@
+import type { Address, Hex } from 'viem'
 import * as z from 'zod/mini'
-import { details } from './details.js'
+import { type Details, details } from './details.js'
 import {
   address,
   amount,
   basisPoints,
   bytes32,
   country,
+  type IpType,
   ipType,
   mbps,
   timestamp,
 } from './schemas.js'
-import { terms } from './terms.js'
+import { type Terms, terms } from './terms.js'
 
 /** Who an SBN is and what it stands on. */
-export const sbnInfo = z.object({
+export type SbnInfo = {
+  sbn: Address
+  chainId: number
+  marketplace: Address
+  /** X25519 public key that it reads with. */
+  encryptionKey: Hex
+  /** Basis points of what is owed. */
+  fee: number
+}
+
+export const sbnInfo: z.ZodMiniType<SbnInfo, unknown> = z.object({
   sbn: address,
   chainId: z.int().check(z.positive()),
   marketplace: address,
@@ -21,10 +33,19 @@ export const sbnInfo = z.object({
   fee: basisPoints,
 })
 
-export type SbnInfo = z.output<typeof sbnInfo>
-
 /** A pass that an SBN quoted, as it knows it from the chain. */
-export const passRecord = z.object({
+export type PassRecord = {
+  passId: Hex
+  terms: Terms
+  details: Details
+  /** Unix seconds. */
+  start: number
+  /** Unix seconds. */
+  end: number
+  ended: boolean
+}
+
+export const passRecord: z.ZodMiniType<PassRecord, unknown> = z.object({
   passId: bytes32,
   terms,
   details,
@@ -32,8 +53,6 @@ export const passRecord = z.object({
   end: timestamp,
   ended: z.boolean(),
 })
-
-export type PassRecord = z.output<typeof passRecord>
 
 /** Why an SBN does not assign a gateway. Stable; the gateway's owner reads it. */
 export const refusalReasons = [
@@ -66,19 +85,31 @@ export const refusalReasons = [
 export type RefusalReason = (typeof refusalReasons)[number]
 
 /** What an SBN thinks of a gateway. */
-export const gatewayStatus = z.object({
+export type GatewayStatus = {
+  gateway: Address
+  trusted: boolean
+  reason?: RefusalReason | undefined
+  /** Unix seconds. */
+  checkedAt?: number | undefined
+  /** ISO 3166-1 alpha-2. */
+  country?: string | undefined
+  ipType?: IpType | undefined
+  /** What it can sell, Mbit/s: the least of what it claims and what was measured. */
+  mbps?: number | undefined
+  /** Round trip through the service, milliseconds. */
+  latencyMs?: number | undefined
+  /** PRIX base units per Mbit/s and hour, before the SBN's factors. */
+  floorPrice: bigint
+}
+
+export const gatewayStatus: z.ZodMiniType<GatewayStatus, unknown> = z.object({
   gateway: address,
   trusted: z.boolean(),
   reason: z.optional(z.enum(refusalReasons)),
   checkedAt: z.optional(timestamp),
   country: z.optional(country),
   ipType: z.optional(ipType),
-  /** What it can sell, Mbit/s: the least of what it claims and what was measured. */
   mbps: z.optional(mbps),
-  /** Round trip through the service, milliseconds. */
   latencyMs: z.optional(z.number()),
-  /** PRIX base units per Mbit/s and hour, before the SBN's factors. */
   floorPrice: amount,
 })
-
-export type GatewayStatus = z.output<typeof gatewayStatus>

@@ -10,6 +10,9 @@ export const connection = z.object({
 })
 
 /** What a subscriber needs to connect: sealed to its recipient key, one per pass. */
-export const connectionInfo = z.object({ connection })
+export type ConnectionInfo = {
+  /** Where the driver is reached: the tunnel's `Connection`. */
+  connection: { driver: string; host: string; port: number; data: Record<string, string> }
+}
 
-export type ConnectionInfo = z.output<typeof connectionInfo>
+export const connectionInfo: z.ZodMiniType<ConnectionInfo, unknown> = z.object({ connection })

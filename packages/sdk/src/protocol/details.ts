@@ -1,26 +1,37 @@
 import { type Hex, hashStruct } from 'viem'
 import * as z from 'zod/mini'
-import { bytes32, country, driverName, ipType, mbps } from './schemas.js'
-import { service, serviceToBytes32 } from './service.js'
+import { bytes32, country, driverName, type IpType, ipType, mbps } from './schemas.js'
+import { type Service, service, serviceToBytes32 } from './service.js'
 
 /**
  * The part of the agreement that is not money. On chain only as a hash, which the random request id
  * and keys keep from being guessed.
  */
-export const details = z.object({
+export type Details = {
+  requestId: Hex
+  service: Service
+  /** ISO 3166-1 alpha-2. */
+  country: string
+  ipType: IpType
+  /** Mbit/s. */
+  mbps: number
+  driver: string
+  /** X25519 public key that answers to the subscriber are sealed to. */
+  recipientKey: Hex
+  /** X25519 public key that the driver admits. */
+  clientKey: Hex
+}
+
+export const details: z.ZodMiniType<Details, unknown> = z.object({
   requestId: bytes32,
   service,
   country,
   ipType,
   mbps,
   driver: driverName,
-  /** X25519 public key that answers to the subscriber are sealed to. */
   recipientKey: bytes32,
-  /** X25519 public key that the driver admits. */
   clientKey: bytes32,
 })
-
-export type Details = z.output<typeof details>
 
 /** EIP-712 fields of the type `Details`, in order. */
 export const detailsFields = [

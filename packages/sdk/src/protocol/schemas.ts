@@ -52,7 +52,12 @@ export const basisPoints = z.int().check(z.minimum(0), z.maximum(10_000))
 /** ISO 3166-1 alpha-2, upper case. */
 export const country = z.string().check(z.regex(/^[A-Z]{2}$/, 'not a two-letter country code'))
 
-export const ipType = z.enum(['residential', 'mobile', 'hosting', 'unknown'])
+const ipTypes = ['residential', 'mobile', 'hosting', 'unknown'] as const
+
+/** What kind of connection an address belongs to. */
+export type IpType = (typeof ipTypes)[number]
+
+export const ipType = z.enum(ipTypes)
 
 /** Name of a tunnel driver. */
 export const driverName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,30}$/, 'not a driver name'))

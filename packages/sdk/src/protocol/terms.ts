@@ -1,17 +1,36 @@
-import type { Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import * as z from 'zod/mini'
 import { address, amount, basisPoints, bytes32, seconds, timestamp } from './schemas.js'
 
 /** How a pass is billed: by time, or by voucher. */
 export const billings = ['flat', 'metered'] as const
 
-/**
- * The full agreement for one pass: the money part, and the hash of its details.
- *
- * `price` and `minimum` are PRIX base units, `duration` is seconds, `renewUntil` is Unix seconds
- * (0 for never), fees are basis points of what is owed.
- */
-export const terms = z.object({
+/** The full agreement for one pass: the money part, and the hash of its details. */
+export type Terms = {
+  subscriber: Address
+  gateway: Address
+  /** Who gets the gateway's share. */
+  payee: Address
+  sbn: Address
+  /** PRIX base units. */
+  price: bigint
+  /** What is owed at least, PRIX base units. */
+  minimum: bigint
+  /** Seconds. */
+  duration: number
+  /** Unix seconds; 0 for never. */
+  renewUntil: number
+  /** Basis points of what is owed. */
+  protocolFee: number
+  /** Basis points of what is owed. */
+  sbnFee: number
+  billing: (typeof billings)[number]
+  voucherSigner: Address
+  /** Hash of the details. */
+  details: Hex
+}
+
+export const terms: z.ZodMiniType<Terms, unknown> = z.object({
   subscriber: address,
   gateway: address,
   payee: address,
@@ -26,8 +45,6 @@ export const terms = z.object({
   voucherSigner: address,
   details: bytes32,
 })
-
-export type Terms = z.output<typeof terms>
 
 /** EIP-712 fields of the type `Terms`, in order. The contract has the same. */
 export const termsFields = [

@@ -1,30 +1,40 @@
 import * as z from 'zod/mini'
 import { InvalidInputError } from '../errors/input.js'
-import { amount, basisPoints, ipType } from '../protocol/schemas.js'
+import { amount, basisPoints, type IpType, ipType } from '../protocol/schemas.js'
 import type { Service } from '../protocol/service.js'
 
 const factor = z.number().check(z.positive(), z.maximum(1_000))
 
-const schema = z.object({
+/** How an SBN prices: data, so that it can be read, changed and explained. */
+export type PricingPolicy = {
   /** PRIX base units per Mbit/s and hour, by service; `default` for all others. */
-  base: z.record(z.string(), amount),
+  base: Record<string, bigint>
   /** Factors from a bandwidth (Mbit/s) on; the last that applies counts. */
-  bandwidth: z.array(z.object({ fromMbps: z.number(), factor })),
-  ipType: z.partialRecord(ipType, factor),
-  country: z.record(z.string(), factor),
+  bandwidth: { fromMbps: number; factor: number }[]
+  /** Factors. */
+  ipType: Partial<Record<IpType, number>>
+  /** Factors. */
+  country: Record<string, number>
   /** What is owed at least, in basis points of the price; at most 500. */
-  minimum: basisPoints.check(z.maximum(500)),
+  minimum: number
   /** No pass costs less, PRIX base units. 1 when left out. */
-  minimumPrice: z.optional(amount),
+  minimumPrice?: bigint | undefined
   /**
    * How many times the policy's own price a gateway's floor may make a pass cost. A gateway that
    * wants more is not assigned. 3 when left out.
    */
+  maximumFloorFactor?: number | undefined
+}
+
+const schema: z.ZodMiniType<PricingPolicy, unknown> = z.object({
+  base: z.record(z.string(), amount),
+  bandwidth: z.array(z.object({ fromMbps: z.number(), factor })),
+  ipType: z.partialRecord(ipType, factor),
+  country: z.record(z.string(), factor),
+  minimum: basisPoints.check(z.maximum(500)),
+  minimumPrice: z.optional(amount),
   maximumFloorFactor: z.optional(z.number().check(z.minimum(1), z.maximum(1_000))),
 })
-
-/** How an SBN prices: data, so that it can be read, changed and explained. */
-export type PricingPolicy = z.output<typeof schema>
 
 /** A policy to start from. */
 export const defaultPricing: PricingPolicy = {
@@ -56,7 +66,7 @@ export function parsePricing(policy: PricingPolicy): PricingPolicy {
 export type Priced = {
   service: Service
   country: string
-  ipType: z.output<typeof ipType>
+  ipType: IpType
   mbps: number
   /** Seconds. */
   duration: number

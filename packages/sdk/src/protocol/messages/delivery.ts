@@ -1,9 +1,16 @@
+import type { Address, Hex } from 'viem'
 import * as z from 'zod/mini'
 import { defineMessage } from '../defineMessage.js'
 import { address, bytes32, hexUpTo } from '../schemas.js'
 
 /** Connection info of a pass, sealed to its subscriber by its gateway. */
-export const delivery = defineMessage({
+export type Delivery = {
+  passId: Hex
+  gateway: Address
+  sealed: Hex
+}
+
+export const delivery = defineMessage<Delivery>({
   primaryType: 'Delivery',
   types: {
     Delivery: [
@@ -17,5 +24,3 @@ export const delivery = defineMessage({
   signer: (message) => message.gateway,
   expiresAt: () => undefined,
 })
-
-export type Delivery = z.output<typeof delivery.schema>

@@ -1,9 +1,18 @@
+import type { Address, Hex } from 'viem'
 import * as z from 'zod/mini'
 import { defineMessage } from '../defineMessage.js'
 import { address, bytes32, timestamp } from '../schemas.js'
 
 /** A gateway asks the SBN for the details of a pass that was bought for it. */
-export const detailsRequest = defineMessage({
+export type DetailsRequest = {
+  passId: Hex
+  gateway: Address
+  sbn: Address
+  /** Unix seconds. */
+  expiresAt: number
+}
+
+export const detailsRequest = defineMessage<DetailsRequest>({
   primaryType: 'DetailsRequest',
   types: {
     DetailsRequest: [
@@ -18,5 +27,3 @@ export const detailsRequest = defineMessage({
   signer: (message) => message.gateway,
   expiresAt: (message) => message.expiresAt,
 })
-
-export type DetailsRequest = z.output<typeof detailsRequest.schema>

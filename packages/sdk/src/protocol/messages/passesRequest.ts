@@ -1,9 +1,17 @@
+import type { Address } from 'viem'
 import * as z from 'zod/mini'
 import { defineMessage } from '../defineMessage.js'
 import { address, timestamp } from '../schemas.js'
 
 /** An owner asks an SBN for the passes that it quoted to it. */
-export const passesRequest = defineMessage({
+export type PassesRequest = {
+  owner: Address
+  sbn: Address
+  /** Unix seconds. */
+  expiresAt: number
+}
+
+export const passesRequest = defineMessage<PassesRequest>({
   primaryType: 'PassesRequest',
   types: {
     PassesRequest: [
@@ -17,5 +25,3 @@ export const passesRequest = defineMessage({
   signer: (message) => message.owner,
   expiresAt: (message) => message.expiresAt,
 })
-
-export type PassesRequest = z.output<typeof passesRequest.schema>

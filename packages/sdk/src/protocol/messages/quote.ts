@@ -1,11 +1,17 @@
 import * as z from 'zod/mini'
-import { defineMessage } from '../defineMessage.js'
-import { details } from '../details.js'
+import { defineMessage, type Signed } from '../defineMessage.js'
+import { type Details, details } from '../details.js'
 import { signature, timestamp } from '../schemas.js'
-import { terms, termsFields, toTermsMessage } from '../terms.js'
+import { type Terms, terms, termsFields, toTermsMessage } from '../terms.js'
 
 /** Terms that an SBN stands for until a deadline. The contract verifies the same signature. */
-export const quote = defineMessage({
+export type QuoteMessage = {
+  terms: Terms
+  /** Unix seconds. */
+  deadline: number
+}
+
+export const quote = defineMessage<QuoteMessage>({
   primaryType: 'Quote',
   types: {
     Quote: [
@@ -21,6 +27,10 @@ export const quote = defineMessage({
 })
 
 /** A signed quote together with the details that its terms commit to. */
-export const signedQuote = z.object({ message: quote.schema, signature, details })
+export type SignedQuote = Signed<QuoteMessage> & { details: Details }
 
-export type SignedQuote = z.output<typeof signedQuote>
+export const signedQuote: z.ZodMiniType<SignedQuote, unknown> = z.object({
+  message: quote.schema,
+  signature,
+  details,
+})

@@ -1,14 +1,39 @@
+import type { Address, Hex } from 'viem'
 import * as z from 'zod/mini'
 import { defineMessage } from '../defineMessage.js'
 import { address, bytes32, country, driverName, mbps, seconds, timestamp } from '../schemas.js'
-import { service, serviceToBytes32 } from '../service.js'
-import { billings } from '../terms.js'
+import { type Service, service, serviceToBytes32 } from '../service.js'
+import { billings, type Terms } from '../terms.js'
 
 /** Most gateways that a request can exclude. */
 export const mostExcluded = 8
 
 /** What a subscriber asks an SBN for. Asking again with the same id gives the same quote. */
-export const quoteRequest = defineMessage({
+export type QuoteRequest = {
+  requestId: Hex
+  subscriber: Address
+  sbn: Address
+  service: Service
+  /** ISO 3166-1 alpha-2. Any country when left out. */
+  country?: string | undefined
+  /** Mbit/s. */
+  mbps: number
+  /** Seconds. */
+  duration: number
+  billing: Terms['billing']
+  /** Names of the drivers that can be used, in no order. */
+  drivers: string[]
+  /** Gateways that it does not want, for example because they just failed. */
+  exclude?: Address[] | undefined
+  /** X25519 public key that answers are sealed to. */
+  recipientKey: Hex
+  /** X25519 public key that the driver is to admit. */
+  clientKey: Hex
+  /** Unix seconds. */
+  expiresAt: number
+}
+
+export const quoteRequest = defineMessage<QuoteRequest>({
   primaryType: 'QuoteRequest',
   types: {
     QuoteRequest: [
@@ -32,13 +57,11 @@ export const quoteRequest = defineMessage({
     subscriber: address,
     sbn: address,
     service,
-    /** Any country when left out. */
     country: z.optional(country),
     mbps,
     duration: seconds,
     billing: z.enum(billings),
     drivers: z.array(driverName).check(z.minLength(1), z.maxLength(16)),
-    /** Gateways that it does not want, for example because they just failed. */
     exclude: z.optional(z.array(address).check(z.maxLength(mostExcluded))),
     recipientKey: bytes32,
     clientKey: bytes32,
@@ -54,5 +77,3 @@ export const quoteRequest = defineMessage({
   signer: (message) => message.subscriber,
   expiresAt: (message) => message.expiresAt,
 })
-
-export type QuoteRequest = z.output<typeof quoteRequest.schema>

@@ -1,9 +1,17 @@
+import type { Address } from 'viem'
 import * as z from 'zod/mini'
 import { defineMessage } from '../defineMessage.js'
 import { address, timestamp } from '../schemas.js'
 
 /** A gateway asks an SBN what it thinks of it. */
-export const statusRequest = defineMessage({
+export type StatusRequest = {
+  gateway: Address
+  sbn: Address
+  /** Unix seconds. */
+  expiresAt: number
+}
+
+export const statusRequest = defineMessage<StatusRequest>({
   primaryType: 'StatusRequest',
   types: {
     StatusRequest: [
@@ -17,5 +25,3 @@ export const statusRequest = defineMessage({
   signer: (message) => message.gateway,
   expiresAt: (message) => message.expiresAt,
 })
-
-export type StatusRequest = z.output<typeof statusRequest.schema>
