@@ -1,7 +1,8 @@
 import { size } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { createKeyPair } from './createKeyPair.js'
-import { seal, sealMaximum } from './seal.js'
+import { seal } from './seal.js'
+import { sealMaximum } from './sealBytes.js'
 import type { SealContext } from './sealContext.js'
 import { unseal } from './unseal.js'
 

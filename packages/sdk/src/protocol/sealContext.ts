@@ -20,35 +20,50 @@ export type SealContext = { deployment: Deployment } & (
       gateway: Address
       passId: Hex
     }
+  | {
+      /** A message on the contract's board, sealed to whoever it is for. */
+      kind: 'chainMessage'
+      /** Who posts it: the chain says who did. */
+      sender: Address
+      recipient: Address
+      topic: Hex
+    }
 )
+
+const common = [{ type: 'string' }, { type: 'uint256' }, { type: 'address' }] as const
+const registration = [
+  ...common,
+  { type: 'address' },
+  { type: 'address' },
+  { type: 'bytes32' },
+  { type: 'uint64' },
+] as const
+const connectionInfo = [...common, { type: 'address' }, { type: 'bytes32' }] as const
+const chainMessage = [
+  ...common,
+  { type: 'address' },
+  { type: 'address' },
+  { type: 'bytes32' },
+] as const
 
 /** The `info` of HPKE for a context. */
 export function sealInfo(context: SealContext): Uint8Array {
+  return hexToBytes(encode(context))
+}
+
+function encode(context: SealContext): Hex {
   const { chainId, marketplace } = context.deployment
-  const common = [`passband/v1/${context.kind}`, BigInt(chainId), marketplace] as const
-  const encoded =
-    context.kind === 'registration'
-      ? encodeAbiParameters(
-          [
-            { type: 'string' },
-            { type: 'uint256' },
-            { type: 'address' },
-            { type: 'address' },
-            { type: 'address' },
-            { type: 'bytes32' },
-            { type: 'uint64' },
-          ],
-          [...common, context.gateway, context.sbn, context.encryptionKey, context.sequence],
-        )
-      : encodeAbiParameters(
-          [
-            { type: 'string' },
-            { type: 'uint256' },
-            { type: 'address' },
-            { type: 'address' },
-            { type: 'bytes32' },
-          ],
-          [...common, context.gateway, context.passId],
-        )
-  return hexToBytes(encoded)
+  const start = [`passband/v1/${context.kind}`, BigInt(chainId), marketplace] as const
+  switch (context.kind) {
+    case 'registration': {
+      const { encryptionKey, gateway, sbn, sequence } = context
+      return encodeAbiParameters(registration, [...start, gateway, sbn, encryptionKey, sequence])
+    }
+    case 'connectionInfo':
+      return encodeAbiParameters(connectionInfo, [...start, context.gateway, context.passId])
+    case 'chainMessage': {
+      const { recipient, sender, topic } = context
+      return encodeAbiParameters(chainMessage, [...start, sender, recipient, topic])
+    }
+  }
 }

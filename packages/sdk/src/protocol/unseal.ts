@@ -1,7 +1,6 @@
-import { bytesToString, type Hex, hexToBytes } from 'viem'
-import { UnsealFailedError } from '../errors/protocol.js'
-import { type SealContext, sealInfo } from './sealContext.js'
-import { suite } from './suite.js'
+import { bytesToString, type Hex } from 'viem'
+import type { SealContext } from './sealContext.js'
+import { unsealBytes } from './unsealBytes.js'
 
 /**
  * Decrypts what `seal` made.
@@ -16,15 +15,5 @@ export async function unseal(
   sealed: Hex,
   parameters: { privateKey: Hex; context: SealContext },
 ): Promise<string> {
-  try {
-    const bytes = hexToBytes(sealed)
-    const key = await suite.DeserializePrivateKey(hexToBytes(parameters.privateKey), true)
-    const info = sealInfo(parameters.context)
-    const padded = await suite.Open(key, bytes.subarray(0, 32), bytes.subarray(32), { info })
-    const length = new DataView(padded.buffer, padded.byteOffset).getUint16(0)
-    if (length + 2 > padded.length) throw new RangeError('Length exceeds the plaintext.')
-    return bytesToString(padded.subarray(2, 2 + length))
-  } catch (cause) {
-    throw new UnsealFailedError({ cause })
-  }
+  return bytesToString(await unsealBytes(sealed, parameters))
 }
