@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
+import { bundledLicenses } from '../../tools/bundling/bundledLicenses.mjs'
 
 export default defineConfig({
   entry: ['src/exports/**/*.ts'],
@@ -8,6 +9,8 @@ export default defineConfig({
   treeshake: true,
   sourcemap: true,
   clean: true,
+  // Development dependencies that the sources import are bundled, so that nobody has to install them.
+  esbuildPlugins: [bundledLicenses()],
   // TypeScript 6 warns about `baseUrl`, which tsup's declaration step still sets.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 })

@@ -1,13 +1,13 @@
 import { webcrypto } from 'node:crypto'
-import { importOptional } from '../internal/importOptional.js'
 
 /** A certificate authority of one network, and a server certificate of it. PEM. */
 export type Authority = { ca: string; certificate: string; privateKey: string }
 
 /** Makes an authority that nobody else knows, and one certificate for `host`. */
 export async function createAuthority(host: string): Promise<Authority> {
-  await importOptional('reflect-metadata', () => import('reflect-metadata'))
-  const x509 = await importOptional('@peculiar/x509', () => import('@peculiar/x509'))
+  // Large, and needed for this only. It asks for the polyfill while it loads.
+  await import('reflect-metadata')
+  const x509 = await import('@peculiar/x509')
   const crypto = webcrypto as unknown as Crypto
   x509.cryptoProvider.set(crypto)
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
