@@ -28,3 +28,20 @@ export class TermsRefusedError extends PassbandError {
     this.field = field
   }
 }
+
+/**
+ * A pass could not be delivered for too long: its SBN does not tell its details, or does not take the
+ * delivery. The gateway gives it up: paid for the seconds since its start, the rest goes back.
+ */
+export class PassUnservedError extends PassbandError {
+  override readonly name = 'PassUnservedError'
+
+  constructor(options: { cause?: unknown } = {}) {
+    super('The pass could not be delivered for too long.', {
+      code: 'PASS_UNSERVED',
+      paymentState: 'pending',
+      hint: 'It is given up, which refunds what is left of it. Look at the SBN.',
+      ...options,
+    })
+  }
+}

@@ -1,4 +1,4 @@
-export { type RefusedTerm, TermsRefusedError } from '../errors/gateway.js'
+export { PassUnservedError, type RefusedTerm, TermsRefusedError } from '../errors/gateway.js'
 export {
   IntentUnknownError,
   NonceTakenError,

@@ -5,6 +5,7 @@ import { unpackTerms } from '../protocol/unpackTerms.js'
 import type { Transaction } from '../store/store.js'
 import type { GatewayContext } from './context.js'
 import type { GatewayEvents } from './events.js'
+import { markRegistration } from './markRegistration.js'
 import { openPasses, passes } from './tables.js'
 
 /** What is to be told once the transaction is through. */
@@ -14,30 +15,56 @@ export type Announcement = {
 
 /** Writes what confirmed events mean for this gateway, inside the follower's transaction. */
 export async function applyEvents(
-  { client }: Pick<GatewayContext, 'client'>,
+  { client, sbn }: Pick<GatewayContext, 'client' | 'sbn'>,
   tx: Transaction,
   events: readonly FollowerEvent<typeof marketplaceAbi>[],
 ): Promise<Announcement[]> {
   const announcements: Announcement[] = []
   for (const event of events) {
-    if (event.eventName !== 'PassPurchased' && event.eventName !== 'PassEnded') continue
-    if (!isAddressEqual(event.args.gateway, client.account.address)) continue
-    const passId = numberToHex(event.args.passId, { size: 32 })
-    if (event.eventName === 'PassPurchased') {
-      const { end, start, subscriber } = event.args
-      const terms = unpackTerms(event.args.terms)
-      await passes.put(tx, passId, { passId, terms, start, end, delivered: false, ended: false })
-      await openPasses.put(tx, passId, { passId })
-      const purchased = { passId, subscriber, price: terms.price }
-      announcements.push({ name: 'passPurchased', event: purchased })
-    } else {
-      const { end, owed, refund } = event.args
-      const row = await passes.get(tx, passId)
-      if (!row) continue
-      await passes.put(tx, passId, { ...row, end, ended: true })
-      await openPasses.delete(tx, passId)
-      announcements.push({ name: 'passEnded', event: { passId, owed, refund } })
+    if (event.eventName === 'SbnUpdated') {
+      if (!isAddressEqual(event.args.sbn, sbn.sbn)) continue
+      await deliverAgain(tx)
+      const { encryptionKey } = event.args
+      announcements.push({ name: 'sbnUpdated', event: { sbn: sbn.sbn, encryptionKey } })
+      continue
+    }
+    const { args } = event
+    if (!('gateway' in args) || !isAddressEqual(args.gateway, client.account.address)) continue
+    switch (event.eventName) {
+      case 'GatewayRegistered':
+      case 'GatewayEndpointUpdated':
+        await markRegistration(tx, event.args, { undone: false })
+        break
+      case 'PassPurchased': {
+        const { end, start, subscriber } = event.args
+        const passId = numberToHex(event.args.passId, { size: 32 })
+        const terms = unpackTerms(event.args.terms)
+        await passes.put(tx, passId, { passId, terms, start, end, delivered: false, ended: false })
+        await openPasses.put(tx, passId, { passId })
+        const purchased = { passId, subscriber, price: terms.price }
+        announcements.push({ name: 'passPurchased', event: purchased })
+        break
+      }
+      case 'PassEnded': {
+        const { end, owed, refund } = event.args
+        const passId = numberToHex(event.args.passId, { size: 32 })
+        const row = await passes.get(tx, passId)
+        if (!row) break
+        await passes.put(tx, passId, { ...row, end, ended: true })
+        await openPasses.delete(tx, passId)
+        announcements.push({ name: 'passEnded', event: { passId, owed, refund } })
+        break
+      }
     }
   }
   return announcements
+}
+
+/** An SBN that publishes its record anew may have lost its files, and what was delivered with them. */
+async function deliverAgain(tx: Transaction): Promise<void> {
+  for (const { key, value } of await openPasses.list(tx)) {
+    const row = await passes.get(tx, key)
+    if (row?.delivered && !value.refused)
+      await openPasses.put(tx, key, { ...value, redeliver: true })
+  }
 }

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import type { TermsRefusedError } from '../errors/gateway.js'
+import type { PassUnservedError, TermsRefusedError } from '../errors/gateway.js'
 
 /** What a `Gateway` tells while it works. No event holds an endpoint or a key. */
 export type GatewayEvents = {
@@ -13,8 +13,19 @@ export type GatewayEvents = {
   delivered: { passId: Hex }
   /** A pass was left, given up or settled; amounts in PRIX base units, fees included. */
   passEnded: { passId: Hex; owed: bigint; refund: bigint }
-  /** A pass was bought that this gateway does not sell or cannot serve. It is given up. */
-  passRefused: { passId: Hex; error: TermsRefusedError }
+  /**
+   * A pass was bought that this gateway does not sell or cannot serve. It is given up. Told again
+   * after a restart while it has not ended.
+   */
+  passRefused: { passId: Hex; error: TermsRefusedError | PassUnservedError }
+  /** A reorganization took a purchase from the chain. The pass is not served any more. */
+  passUndone: { passId: Hex }
+  /** A reorganization took the end of a pass from the chain. It is open again. */
+  passReopened: { passId: Hex }
+  /** A reorganization took the registration from the chain. It is published again. */
+  registrationUndone: { gateway: Address; sbn: Address }
+  /** The SBN published its record anew: what was delivered is delivered again, and sealed to its new key. */
+  sbnUpdated: { sbn: Address; encryptionKey: Hex }
   /** A client of a pass connected through a driver. */
   sessionOpened: { passId: Hex; driver: string }
   /** A client of a pass is gone. */

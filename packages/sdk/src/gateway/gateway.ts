@@ -23,6 +23,8 @@ import { type PassRow, passes, registrations } from './tables.js'
 export type GatewayParameters = {
   /** A viem client with a local account and a chain: the gateway's account. */
   client: Client<Transport, Chain, LocalAccount>
+  /** Further RPC endpoints of the same chain beside the client's, best of other operators. */
+  endpoints?: readonly Client<Transport, Chain>[] | undefined
   /** URL of the SBN's API, or a messenger to it. */
   sbn: string | Messenger
   /** What carries the traffic. */
@@ -43,6 +45,11 @@ export type GatewayParameters = {
   confirmations?: number | undefined
   /** Milliseconds between looks at the chain. @default 4000 */
   pollingInterval?: number | undefined
+  /**
+   * Seconds for which the delivery of a pass is tried before the pass is given up, which refunds what is
+   * left of it; a tenth of the pass's duration when that is less, and at least 30. @default 300
+   */
+  patience?: number | undefined
 }
 
 /**
@@ -86,6 +93,8 @@ export class Gateway {
       throw new InvalidInputError('drivers', 'Expected at most 8, each another.')
     if (floorPrice < 0n || floorPrice >= 1n << 64n)
       throw new InvalidInputError('floorPrice', 'Expected PRIX base units below 2^64.')
+    if (!((parameters.patience ?? 0) >= 0))
+      throw new InvalidInputError('patience', 'Expected seconds.')
     const checked = {
       ...parameters,
       services: parse('services', services, parameters.services),

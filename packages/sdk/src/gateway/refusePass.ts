@@ -1,24 +1,22 @@
-import { giveUpCall } from '../actions/passes/giveUp.js'
-import type { TermsRefusedError } from '../errors/gateway.js'
-import { submitAgain } from '../outbox/submitAgain.js'
+import { type PassUnservedError, TermsRefusedError } from '../errors/gateway.js'
 import type { GatewayContext } from './context.js'
-import { openPasses, type PassRow } from './tables.js'
+import { openPasses, type PassRow, passes } from './tables.js'
 
-/** Gives up what this gateway did not agree to or cannot serve, once, and says why. */
+/** Stops serving what this gateway did not agree to or cannot serve, marks it to be given up, and says why. */
 export async function refusePass(
-  context: GatewayContext,
+  { events, servers, store }: Pick<GatewayContext, 'events' | 'servers' | 'store'>,
   admitted: Set<string>,
-  { passId, terms }: PassRow,
-  error: TermsRefusedError,
+  { passId }: PassRow,
+  error: TermsRefusedError | PassUnservedError,
 ): Promise<void> {
-  const { contracts, events, outbox, servers, store } = context
   await Promise.all([...servers.values()].map((server) => server.revoke(passId)))
   admitted.delete(passId)
   const isNew = await store.transaction(async (tx) => {
     const open = await openPasses.get(tx, passId)
     if (!open || open.refused) return false
     await openPasses.put(tx, passId, { ...open, refused: true })
-    await submitAgain(outbox, tx, { key: `giveUp/${passId}`, ...giveUpCall(contracts, { terms }) })
+    const refused = error instanceof TermsRefusedError ? error.field : 'unserved'
+    await passes.update(tx, passId, (row) => ({ ...row, refused }))
     return true
   })
   if (isNew) events.emit('passRefused', { passId, error })

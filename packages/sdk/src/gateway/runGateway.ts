@@ -15,14 +15,18 @@ import { createOutbox } from '../outbox/createOutbox.js'
 import { answerControl } from './answerControl.js'
 import { applyEvents } from './applyEvents.js'
 import type { GatewayContext } from './context.js'
+import { createRepublisher } from './createRepublisher.js'
 import { endPasses } from './endPasses.js'
 import { ensureRegistered } from './ensureRegistered.js'
 import type { GatewayEvents } from './events.js'
 import type { GatewayParameters } from './gateway.js'
+import { giveUpRefused } from './giveUpRefused.js'
 import { type ServingState, servePasses } from './servePasses.js'
 import { settlePasses } from './settlePasses.js'
 import { startServers } from './startServers.js'
+import { tellRefused } from './tellRefused.js'
 import { tellServerEvent } from './tellServerEvent.js'
+import { undoEvents } from './undoEvents.js'
 
 export type RunningGateway = { context: GatewayContext; close(): Promise<void> }
 
@@ -40,6 +44,8 @@ export async function runGateway(
     confirmations = 2,
     contracts,
     drivers,
+    endpoints,
+    patience = 300,
     pollingInterval = 4_000,
     store,
   } = parameters
@@ -88,8 +94,7 @@ export async function runGateway(
       floorPrice: parameters.floorPrice ?? 0n,
     }
 
-    const admitted = new Set<string>()
-    let followed = -1n
+    await tellRefused(context)
     const repeat = (work: (now: number, aborted: AbortSignal) => Promise<void>) => {
       const poll = async (aborted: AbortSignal) =>
         work(await abortable(getChainTime(client), aborted), aborted)
@@ -102,17 +107,33 @@ export async function runGateway(
     }
     // Two, since serving waits for the SBN, and what has ended must not wait for that.
     const stopping = new AbortController()
-    const pool = createPool(placesToServe, () => serving.wake())
-    const state: ServingState = { admitted, pool, retryAt: new Map() }
+    const pool = createPool(placesToServe, () => {
+      serving.wake()
+      // What was refused meanwhile is to be given up.
+      ending.wake()
+    })
+    const state: ServingState = {
+      admitted: new Set(),
+      pool,
+      retryAt: new Map(),
+      failingSince: new Map(),
+      head: undefined,
+      patience,
+    }
     opened.add(() => pool.settle())
     const serving = repeat((now) => servePasses(context, state, now, stopping.signal))
     opened.add(() => stopping.abort(new NotRunningError('gateway')))
     const ending = repeat(async (now) => {
-      await endPasses(context, admitted, now)
-      await settlePasses(context, now, followed)
+      await endPasses(context, state.admitted, now)
+      const progress = { now, followed: state.head?.number ?? -1n }
+      await giveUpRefused(context, progress)
+      await settlePasses(context, progress)
     })
+    const republisher = createRepublisher(context, pollingInterval, onError)
+    opened.add(republisher.close)
     const follower = createFollower({
       client,
+      endpoints,
       store,
       name: 'gateway',
       address: contracts.marketplace,
@@ -121,11 +142,17 @@ export async function runGateway(
       fromBlock: getDeploymentBlock(client.chain),
       pollingInterval,
       onBatch: (tx, batch) => applyEvents(context, tx, batch.events),
+      onRollback: (tx, rollback) => undoEvents(context, tx, rollback.events),
       afterBatch(announcements) {
-        for (const { event, name } of announcements) events.emit(name, event as never)
+        for (const { event, name } of announcements) {
+          events.emit(name, event as never)
+          if (name === 'sbnUpdated' || name === 'registrationUndone') republisher.wake()
+        }
+        // What was undone is not let in until the next head.
+        ending.wake()
       },
-      onHead({ number }) {
-        followed = number
+      onHead(head) {
+        state.head = head
         ending.wake()
         serving.wake()
       },
@@ -139,6 +166,7 @@ export async function runGateway(
     serving.start()
     await abortable(serving.ready.then(pool.settle), signal)
     await ensureRegistered(context, signal)
+    republisher.start()
     return { context, close: opened.close }
   } catch (error) {
     await opened.close()

@@ -20,6 +20,8 @@ export const registrations = defineTable(
     sequence: z.string(),
     checkSecret: bytes32,
     checkKey: bytes32,
+    /** A reorganization took it from the chain, and it has not come back. */
+    undone: z.optional(z.boolean()),
   }),
 )
 
@@ -35,8 +37,18 @@ export const passes = defineTable(
     details: z.optional(details),
     delivered: z.boolean(),
     ended: z.boolean(),
+    /** Why it was given up instead of served. */
+    refused: z.optional(
+      z.enum([
+        ...['sbn', 'service', 'driver', 'mbps', 'price', 'clientKey', 'recipientKey'],
+        'unserved',
+      ] as const),
+    ),
   }),
 )
+
+/** What is being done by transactions: the last one, when it may be tried again (Unix seconds), and how often it was. */
+const attempted = z.object({ key: z.string(), attempt: z.int(), retryAt: timestamp })
 
 /** Passes that have not ended on chain, by pass id: what there is to do. */
 export const openPasses = defineTable(
@@ -45,10 +57,13 @@ export const openPasses = defineTable(
     passId: bytes32,
     /** It is being given up, and not served. */
     refused: z.optional(z.boolean()),
-    /** What settles it, when that may be tried again (Unix seconds), and how often it was. */
-    settling: z.optional(z.object({ key: z.string(), attempt: z.int(), retryAt: timestamp })),
+    /** The SBN may have lost what was delivered, and is to get it again. */
+    redeliver: z.optional(z.boolean()),
+    settling: z.optional(attempted),
+    givingUp: z.optional(attempted),
   }),
 )
 
+export type Attempted = z.output<typeof attempted>
 export type OpenPassRow = RowOf<typeof openPasses>
 export type PassRow = RowOf<typeof passes>
