@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /** Licences that allow a copy in a package under MIT, as long as their text comes along. */
@@ -21,6 +21,7 @@ export function bundledLicenses() {
           Object.keys(inputs).filter((input) => inputs[input]?.bytesInOutput),
         )
         const folder = build.initialOptions.outdir ?? 'dist'
+        mkdirSync(folder, { recursive: true })
         writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), describe(used))
       })
     },
