@@ -1,23 +1,35 @@
 import type { Abi } from 'viem'
-import { getChainId } from 'viem/actions'
-import { WrongChainError } from '../errors/config.js'
-import { FollowerClosedError } from '../errors/follower.js'
+import {
+  FollowerClosedError,
+  LogsMissingError,
+  RpcContradictionError,
+  RpcLaggingError,
+} from '../errors/follower.js'
 import { toChainError } from '../errors/toChainError.js'
-import { abortable } from '../internal/abortable.js'
 import { createPoller } from '../internal/createPoller.js'
-import { createRange } from './createRange.js'
-import { cursors } from './cursors.js'
-import { readEvents } from './readEvents.js'
-import { readHead } from './readHead.js'
-import type { Follower, FollowerParameters, Head } from './types.js'
+import { delay } from '../internal/delay.js'
+import { catchUp, type Progress } from './catchUp.js'
+import type { FollowerContext } from './context.js'
+import { createEndpoint, type Endpoint } from './createEndpoint.js'
+import { createFilter } from './createFilter.js'
+import type { Follower, FollowerParameters } from './types.js'
+
+/** How often something is asked again at once that may pass by itself. */
+const attempts = 3
 
 /**
- * Reads a contract's events from the chain without losing or repeating one, also over restarts: the
- * cursor moves in the same store transaction in which the events take effect.
+ * Reads a contract's events from the chain without losing, repeating or making up one, also over
+ * restarts and reorganizations.
  *
- * It reads by block numbers and only below the head by `confirmations`. So it trusts its RPC server
- * to have all logs of the blocks that it says it has, and the chain not to reorganize deeper than
- * that; neither is checked yet.
+ * - The cursor moves in the same store transaction in which the events take effect, and names the
+ *   hash of the last block. What comes next has to follow it. If it does not, the chain was
+ *   reorganized: events of blocks that are gone are handed to `onRollback`.
+ * - Logs of new blocks are read by the block's hash, held against the bloom filter of its header
+ *   (EIP-234, yellow paper 4.3.1), and against its receipts where that leaves a doubt.
+ * - A server that is behind, is on another chain, contradicts itself or answers nonsense makes the
+ *   follower wait, and never undoes anything.
+ * - With several `endpoints`, everything counts that a majority of those that answer says alike:
+ *   of three, one may lie. Of two, both have to agree. One is believed as far as the checks above go.
  *
  * @returns The follower; nothing is read before `start()`.
  *
@@ -35,6 +47,10 @@ import type { Follower, FollowerParameters, Head } from './types.js'
  *     for (const event of events)
  *       if (event.eventName === 'PassPurchased') await admit(tx, event.args.passId)
  *   },
+ *   onRollback: async (tx, { events }) => {
+ *     for (const event of events)
+ *       if (event.eventName === 'PassPurchased') await revoke(tx, event.args.passId)
+ *   },
  *   onError: (error) => console.error(error),
  * })
  * follower.start()
@@ -44,59 +60,43 @@ import type { Follower, FollowerParameters, Head } from './types.js'
 export function createFollower<const abi extends Abi, outcome = void>(
   parameters: FollowerParameters<abi, outcome>,
 ): Follower {
-  const { afterBatch, client, store, name, confirmations, onBatch, onHead, logger } = parameters
-  const range = createRange()
-  let chainId: number | undefined
-  let lastHead: Head | undefined
+  const { abi, address, client, logger, name, pollingInterval = 4_000 } = parameters
+  const identity = { chainId: undefined, source: `cursor "${name}"` }
+  const endpoints = [client, ...(parameters.endpoints ?? [])].map((one, index) =>
+    createEndpoint(one, index + 1, identity),
+  )
+  const failing = new Map<Endpoint, string>()
+  const context: FollowerContext<abi, outcome> = {
+    parameters,
+    endpoints,
+    identity,
+    filter: createFilter(abi, address),
+    window: BigInt(parameters.window ?? 256),
+    onFailure(endpoint, failure) {
+      const error = toChainError(failure)
+      // With one endpoint the failure is thrown as well.
+      if (endpoints.length === 1 || failing.get(endpoint) === String(error)) return
+      failing.set(endpoint, String(error))
+      logger?.warn('endpoint not used', { name, endpoint: endpoint.number, error })
+    },
+  }
+  const progress: Progress = { isSuspicious: false }
 
   async function poll(signal: AbortSignal) {
-    chainId ??= await abortable(getChainId(client), signal)
-    const head = await abortable(readHead(client, confirmations), signal)
-    if (!head) return
-    for (let next = await readCursor(chainId); next <= head.number; ) {
-      signal.throwIfAborted()
-      next = await advance(chainId, next, head, signal)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await catchUp(context, progress, signal)
+      } catch (error) {
+        if (attempt === attempts || !mayPass(error)) throw toChainError(error)
+        await delay(Math.min(pollingInterval, 100 * attempt), signal)
+      }
     }
-    if (head.hash === lastHead?.hash) return
-    signal.throwIfAborted()
-    await onHead?.(head)
-    lastHead = head
-  }
-
-  async function readCursor(chainId: number): Promise<bigint> {
-    const cursor = await store.transaction((tx) => cursors.get(tx, name))
-    if (cursor && cursor.chainId !== chainId)
-      throw new WrongChainError(`cursor "${name}"`, chainId, cursor.chainId)
-    return cursor?.next ?? parameters.fromBlock
-  }
-
-  /** Applies one batch and returns where the next begins. */
-  async function advance(chainId: number, fromBlock: bigint, head: Head, signal: AbortSignal) {
-    const { events, toBlock } = await range.read(fromBlock, head.number, (toBlock) =>
-      abortable(readEvents(client, { ...parameters, fromBlock, toBlock }), signal),
-    )
-    signal.throwIfAborted()
-    const { next, outcome } = await store.transaction(async (tx) => {
-      const cursor = await cursors.get(tx, name)
-      // A second follower of this name, in another process perhaps, was faster.
-      if (cursor && cursor.next !== fromBlock) return { next: cursor.next }
-      const outcome =
-        events.length > 0 ? [await onBatch(tx, { events, fromBlock, toBlock, head })] : []
-      await cursors.put(tx, name, { chainId, next: toBlock + 1n })
-      return { next: toBlock + 1n, outcome }
-    })
-    for (const one of outcome ?? []) await afterBatch?.(one)
-    logger?.debug('follower advanced', { name, fromBlock, toBlock, events: events.length })
-    return next
   }
 
   const poller = createPoller(
     {
-      poll: (signal) =>
-        poll(signal).catch((error) => {
-          throw toChainError(error)
-        }),
-      interval: parameters.pollingInterval ?? 4_000,
+      poll,
+      interval: pollingInterval,
       onError: (error) => {
         logger?.warn('follower failed', { name, error })
         parameters.onError(error)
@@ -112,4 +112,12 @@ export function createFollower<const abi extends Abi, outcome = void>(
     close: poller.close,
     [Symbol.asyncDispose]: poller.close,
   }
+}
+
+function mayPass(error: unknown): boolean {
+  return (
+    error instanceof RpcLaggingError ||
+    error instanceof RpcContradictionError ||
+    error instanceof LogsMissingError
+  )
 }

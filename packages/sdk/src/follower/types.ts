@@ -34,6 +34,19 @@ export type Batch<abi extends Abi> = {
   head: Head
 }
 
+/**
+ * For which blocks the bloom filter in the header is held against the logs: a server that leaves out
+ * logs is found out by it.
+ *
+ * - `'all'`: for all of them, which takes a request for each block that was ever mined since
+ *   `fromBlock`
+ * - `'recent'`: for the newest ones only. For older ones the logs are believed, which makes a first
+ *   start faster by far
+ * - `'none'`: for chains whose bloom filters say nothing, as on some rollups. The receipts of the
+ *   newest blocks are read instead, unless several endpoints agree
+ */
+export type BloomTrust = 'all' | 'recent' | 'none'
+
 export type FollowerParameters<abi extends Abi, outcome = void> = {
   client: Client<Transport, Chain | undefined>
   /**
@@ -56,6 +69,8 @@ export type FollowerParameters<abi extends Abi, outcome = void> = {
    * what was applied further back is taken for an RPC server on another chain.
    */
   window?: number | undefined
+  /** `'all'` by default. */
+  blooms?: BloomTrust | undefined
   /** Where to begin when the store has no cursor, usually the contract's deployment. */
   fromBlock: bigint
   /** Milliseconds between polls, 4,000 by default. */

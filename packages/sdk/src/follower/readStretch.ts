@@ -1,0 +1,71 @@
+import { type Abi, stringify } from 'viem'
+import { EndpointsDisagreeError, LogsMissingError } from '../errors/follower.js'
+import { askEndpoints } from './askEndpoints.js'
+import { checkLogs } from './checkLogs.js'
+import type { FollowerContext } from './context.js'
+import type { Endpoint } from './createEndpoint.js'
+import type { Filter } from './createFilter.js'
+import { type Block, readBlocks } from './readBlocks.js'
+import type { AgreedHead } from './readHead.js'
+import { readReceiptLogs } from './readReceiptLogs.js'
+
+/** How many blocks are read, and applied in one transaction, at a time. */
+const sizes = { old: 2_000n, oldWithBlooms: 500n, recent: 64n }
+
+/** The next blocks up to a head, as many as are read at a time, as most endpoints tell them. */
+export async function readStretch<abi extends Abi, outcome>(
+  { filter, onFailure, parameters, window }: FollowerContext<abi, outcome>,
+  { endpoints, header: known }: AgreedHead,
+  fromBlock: bigint,
+): Promise<{ blocks: Block[]; toBlock: bigint; isOld: boolean }> {
+  const { blooms = 'all' } = parameters
+  const lastOld = known.number - window
+  const isOld = fromBlock <= lastOld
+  const last = isOld ? lastOld : known.number
+  const size = isOld ? (blooms === 'all' ? sizes.oldWithBlooms : sizes.old) : sizes.recent
+  const end = fromBlock + size - 1n
+  const toBlock = end < last ? end : last
+  const stretch = { blooms, filter, fromBlock, isOld, known, toBlock }
+  const ask = (read: (endpoint: Endpoint) => Promise<Block[]>) =>
+    askEndpoints(endpoints, 'blocks and their logs', read, identify, onFailure)
+
+  const read = (endpoint: Endpoint) => readBlocks(endpoint, stretch)
+  const readSurely = async (endpoint: Endpoint) =>
+    resolveDoubts(endpoint, filter, await read(endpoint))
+  try {
+    const { answer, endpoints: tellers } = await ask(read)
+    const [teller] = tellers
+    const isSure = tellers.length > 1
+    const blocks = isSure ? answer : await resolveDoubts(teller, filter, answer)
+    return { blocks, toBlock, isOld }
+  } catch (error) {
+    // Perhaps only because one of them hides logs, which its own receipts can show.
+    if (!(error instanceof EndpointsDisagreeError)) throw error
+    return { blocks: (await ask(readSurely)).answer, toBlock, isOld }
+  }
+}
+
+/** A bloom filter may be wrong when it says yes, so the receipts decide. */
+async function resolveDoubts(
+  endpoint: Endpoint,
+  filter: Filter,
+  blocks: readonly Block[],
+): Promise<Block[]> {
+  const resolved: Block[] = []
+  for (const { header, isDoubtful, logs } of blocks) {
+    if (!isDoubtful) {
+      resolved.push({ header, logs, isDoubtful })
+      continue
+    }
+    const found = await readReceiptLogs(endpoint, filter, header).catch((cause) => {
+      throw new LogsMissingError(header.number, { cause })
+    })
+    checkLogs(found, header, filter)
+    resolved.push({ header, logs: found, isDoubtful: false })
+  }
+  return resolved
+}
+
+function identify(blocks: readonly Block[]): string {
+  return stringify(blocks.map(({ header, logs }) => [header, logs]))
+}
