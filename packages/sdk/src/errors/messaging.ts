@@ -57,3 +57,23 @@ export class NoGatewayFitsError extends PassbandError {
     })
   }
 }
+
+/** A message on the chain would cost more than was allowed. It was not posted. */
+export class MessageTooExpensiveError extends PassbandError {
+  override readonly name = 'MessageTooExpensiveError'
+  /** Wei that it would cost at most. */
+  readonly cost: bigint
+  /** Wei that were allowed. */
+  readonly maxCost: bigint
+
+  constructor(cost: bigint, maxCost: bigint) {
+    super(`A message on the chain costs ${cost} wei now, above the limit of ${maxCost} wei.`, {
+      code: 'MESSAGE_TOO_EXPENSIVE',
+      retryable: true,
+      paymentState: 'unpaid',
+      hint: 'Raise `maxCost`, or wait until gas is cheaper.',
+    })
+    this.cost = cost
+    this.maxCost = maxCost
+  }
+}

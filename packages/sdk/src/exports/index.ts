@@ -12,6 +12,7 @@ export { ContractRevertedError } from '../errors/contract.js'
 export { InvalidInputError } from '../errors/input.js'
 export { NotRunningError } from '../errors/lifecycle.js'
 export {
+  MessageTooExpensiveError,
   NoGatewayFitsError,
   SbnAnswerInvalidError,
   SbnRefusedError,
@@ -48,9 +49,23 @@ export {
   StoreTransactionEndedError,
 } from '../errors/store.js'
 export { formatPrix } from '../internal/formatPrix.js'
+export {
+  type ChainMessenger,
+  type ChainMessengerParameters,
+  chain as chainMessenger,
+} from '../messaging/chain/chain.js'
+export { type FallbackOptions, fallback as fallbackMessenger } from '../messaging/fallback.js'
 export { type HttpOptions, http } from '../messaging/http.js'
 export { memory as memoryMessenger } from '../messaging/memory.js'
-export type { CallOptions, Messenger, SbnApi } from '../messaging/messenger.js'
+export type {
+  CallOptions,
+  FallbackEvent,
+  MessageCost,
+  MessagingCost,
+  Messenger,
+  MessengerHost,
+  SbnApi,
+} from '../messaging/messenger.js'
 export type { GatewayStatus, PassRecord, RefusalReason, SbnInfo } from '../protocol/api.js'
 export type { ConnectionInfo } from '../protocol/connectionInfo.js'
 export type { Signed } from '../protocol/defineMessage.js'

@@ -1,4 +1,5 @@
 import type { Hex } from 'viem'
+import type { Call } from '../actions/call.js'
 import type { GatewayStatus, PassRecord, SbnInfo } from '../protocol/api.js'
 import type { Signed } from '../protocol/defineMessage.js'
 import type { Details } from '../protocol/details.js'
@@ -8,6 +9,8 @@ import type { PassesRequest } from '../protocol/messages/passesRequest.js'
 import type { SignedQuote } from '../protocol/messages/quote.js'
 import type { QuoteRequest } from '../protocol/messages/quoteRequest.js'
 import type { StatusRequest } from '../protocol/messages/statusRequest.js'
+import type { SealContext } from '../protocol/sealContext.js'
+import type { Store } from '../store/store.js'
 
 export type CallOptions = {
   /** Aborts waiting for the answer. */
@@ -38,9 +41,56 @@ export type SbnApi = {
   getStatus(request: Signed<StatusRequest>, options?: CallOptions): Promise<GatewayStatus>
 }
 
+/** What one message costs in the chain's own currency. */
+export type MessageCost = {
+  gas: bigint
+  /** Wei: the gas, times the most that is offered for it now. */
+  cost: bigint
+}
+
+/** What the messages of one purchase cost when the chain carries them, and whom. */
+export type MessagingCost = {
+  /** The request, paid by who asks. */
+  ask: MessageCost
+  /** The quote, paid by the SBN. */
+  quote: MessageCost
+  /** The connection info, paid by the gateway. */
+  delivery: MessageCost
+  /** Wei: no message that costs more is posted. */
+  maxCost: bigint
+}
+
+/** Another way of sending was taken. */
+export type FallbackEvent = {
+  /** Name of the messenger that reached nobody. */
+  from: string
+  /** Name of the one that is used now. */
+  to: string
+  /** Wei that asking costs there at most; `undefined` when it costs nothing. */
+  cost: bigint | undefined
+}
+
+/** What a role lends to the messenger that it uses. */
+export type MessengerHost = {
+  /** Where the messenger keeps what has to outlive the process. */
+  store: Store
+  /** Sends a call, once for each key, and waits until it is mined. A messenger sends by itself without. */
+  post?: ((key: string, call: Call, signal: AbortSignal | undefined) => Promise<void>) | undefined
+  /** Opens details that an SBN sealed to this gateway; `undefined` when they are not for it. */
+  openDetails?: ((sealed: Hex, context: SealContext) => Promise<Uint8Array | undefined>) | undefined
+  /** Told when another way of sending was taken. */
+  onFallback?: ((event: FallbackEvent) => void) | undefined
+}
+
 /** What carries requests, quotes and deliveries between subscribers, gateways and an SBN. */
 export type Messenger = SbnApi & {
   readonly name: string
+  /** Seconds that a request has to stay valid to get there. @default 120 */
+  readonly requestSeconds?: number | undefined
+  /** What the messages of one purchase cost. A messenger without it costs nothing. */
+  estimate?: ((options?: CallOptions) => Promise<MessagingCost>) | undefined
+  /** The same messenger, using what a role lends it. One without it needs nothing. */
+  attach?: ((host: MessengerHost) => Messenger) | undefined
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -70,6 +70,16 @@ export function getExchangeTopic(
   return keccak256(encodeAbiParameters(exchangeParameters, values))
 }
 
+/**
+ * Parts an answer to a quote request: what is sealed to who asked, and the details, sealed to the
+ * gateway. Both are empty when it is too short to be one.
+ */
+export function splitAnswer(message: Hex): { answer: Hex; details: Hex } {
+  const length = size(message) - sealedDetailsLength
+  if (length <= 0) return { answer: '0x', details: '0x' }
+  return { answer: slice(message, 0, length), details: slice(message, length) }
+}
+
 /** Topic of a delivery: the pass id itself, which is public. */
 export function getDeliveryTopic(passId: Hex): Hex {
   return passId
