@@ -14,11 +14,17 @@ export type RpcProxy = {
   requests: RpcRequest[]
   /**
    * What to do with a request: nothing to pass it on, an error to answer with, `'refuse'` to drop
-   * the connection at once, `'lose'` to pass it on and drop the answer.
+   * the connection at once, `'lose'` to pass it on and drop the answer, a function to pass it on and
+   * answer with what that makes of the result.
    */
   intercept: (
     request: RpcRequest,
-  ) => { code: number; message: string } | 'refuse' | 'lose' | undefined
+  ) =>
+    | { code: number; message: string }
+    | 'refuse'
+    | 'lose'
+    | ((result: never) => unknown)
+    | undefined
   close(): Promise<void>
 }
 
@@ -42,7 +48,11 @@ export async function startRpcProxy(target: string): Promise<RpcProxy> {
     const answer = await fetch(target, { method: 'POST', headers, body })
     const text = await answer.text()
     if (action === 'lose') outgoing.destroy()
-    else outgoing.writeHead(answer.status, headers).end(text)
+    else if (typeof action === 'function') {
+      const parsed = JSON.parse(text) as { result?: unknown }
+      if ('result' in parsed) parsed.result = action(parsed.result as never)
+      outgoing.writeHead(answer.status, headers).end(JSON.stringify(parsed))
+    } else outgoing.writeHead(answer.status, headers).end(text)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
