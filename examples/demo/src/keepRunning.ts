@@ -19,7 +19,7 @@ export async function keepRunning(
     { service: 'proxy', country: 'DE', mbps: 20, duration: '1h' },
     { maxPrice: parseUnits('10', 8), signal },
   )
-  report.step(`Bought pass ${shorten(pass.id)} in ${pass.details.country} for one hour`)
+  report.step(`Bought pass ${shorten(pass.id)} in ${pass.details?.country} for one hour`)
   await using session = await pass.connect({ signal })
   await using proxy = await session.listen()
   report.step(`Connected; local SOCKS5 port at ${proxy.host}:${proxy.port}`)

@@ -25,7 +25,7 @@ export async function usePass(
 ): Promise<Proof> {
   await using session = await pass.connect({ signal })
   const gateway = devnet.gateways.find(({ account }) => account === pass.terms.gateway)
-  report.step(`Connected through gateway ${shorten(pass.terms.gateway)} (${pass.details.country})`)
+  report.step(`Connected through gateway ${shorten(pass.terms.gateway)} (${pass.details?.country})`)
 
   const at = (path: string) => `http://${devnet.origin.host}${path}`
   const answer = await session.fetch(at('/whoami'), { signal })
@@ -41,7 +41,7 @@ export async function usePass(
   const { down, up } = session.usage()
   report.step(`Origin saw ${address}; ${received} bytes came down, ${bytesIn} went up`)
   return {
-    country: pass.details.country,
+    country: pass.details?.country,
     seen: address,
     expected: gateway?.exitAddress ?? 'no gateway of this network',
     up,

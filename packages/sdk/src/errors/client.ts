@@ -49,3 +49,17 @@ export class ChainRefusedError extends PassbandError {
     })
   }
 }
+
+/** The RPC server's answer makes no sense: of another shape, empty, or about something else. */
+export class ChainAnswerInvalidError extends PassbandError {
+  override readonly name = 'ChainAnswerInvalidError'
+
+  constructor(options: Options = {}) {
+    super('The RPC server’s answer makes no sense.', {
+      code: 'CHAIN_ANSWER_INVALID',
+      retryable: true,
+      hint: 'Check that it serves this chain and that the contracts’ addresses are right.',
+      ...options,
+    })
+  }
+}

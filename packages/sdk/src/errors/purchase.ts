@@ -46,21 +46,23 @@ export class QuoteAlteredError extends PassbandError {
   }
 }
 
-/** The quote has been bought already, or is being bought; nothing was paid again. */
+/**
+ * The quote was bought, and its pass has ended or belongs to somebody else now; nothing was paid again.
+ * (One that is open and one's own is simply returned.)
+ */
 export class QuoteAlreadyUsedError extends PassbandError {
   override readonly name = 'QuoteAlreadyUsedError'
   readonly passId: string
 
   constructor(
     passId: string,
-    options: { cause?: unknown; paymentState?: 'paid' | 'pending' | undefined } = {},
+    options: { cause?: unknown; paymentState?: 'paid' | 'refunded' | undefined } = {},
   ) {
     const { cause, paymentState = 'paid' } = options
-    const already = paymentState === 'paid' ? 'has been bought already' : 'is being bought already'
-    super(`This quote ${already}; nothing was paid again.`, {
+    super('This quote was bought already, and its pass has ended or changed hands.', {
       code: 'QUOTE_ALREADY_USED',
       paymentState,
-      hint: 'Find the pass in `passes()`, or ask for a new quote for another one.',
+      hint: 'Nothing was paid again. Ask for a new quote for another pass.',
       cause,
     })
     this.passId = passId

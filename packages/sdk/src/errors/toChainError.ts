@@ -1,6 +1,15 @@
-import { BaseError, InsufficientFundsError, UserRejectedRequestError } from 'viem'
+import {
+  AbiDecodingDataSizeTooSmallError,
+  AbiDecodingZeroDataError,
+  BaseError,
+  InsufficientFundsError,
+  IntegerOutOfRangeError,
+  InvalidAddressError,
+  UserRejectedRequestError,
+} from 'viem'
 import { PassbandError, type PaymentState } from './base.js'
 import {
+  ChainAnswerInvalidError,
   ChainRefusedError,
   ChainUnreachableError,
   InsufficientGasError,
@@ -9,11 +18,29 @@ import {
 import { getContractError } from './contract.js'
 import { findConnectionError } from './findConnectionError.js'
 
+const nonsense = [
+  AbiDecodingDataSizeTooSmallError,
+  AbiDecodingZeroDataError,
+  InvalidAddressError,
+  IntegerOutOfRangeError,
+]
+
+/** What viem stumbles over while it reads an answer of another shape. */
+function isNonsense(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)
+    return true
+  return (
+    error instanceof BaseError &&
+    error.walk((cause) => nonsense.some((kind) => cause instanceof kind)) !== null
+  )
+}
+
 /** Turns a failure of viem into the SDK's error for it. Everything else passes through. */
 export function toChainError(
   error: unknown,
   options: { paymentState?: PaymentState | undefined } = {},
 ): unknown {
+  if (isNonsense(error)) return new ChainAnswerInvalidError({ cause: error, ...options })
   if (PassbandError.is(error) || !(error instanceof BaseError)) return error
   const caused = (test: (cause: unknown) => boolean) => error.walk(test) !== null
   if (caused((cause) => cause instanceof InsufficientFundsError))

@@ -1,113 +1,215 @@
-import { type Hash, type Hex, isAddressEqual } from 'viem'
+import { type Hex, isAddressEqual } from 'viem'
+import { getChainId } from 'viem/actions'
 import { getPass } from '../actions/passes/getPass.js'
-import { purchase } from '../actions/passes/purchase.js'
 import { getBalance } from '../actions/prix/getBalance.js'
 import { PassbandError } from '../errors/base.js'
+import { WrongChainError } from '../errors/config.js'
 import {
   InsufficientPrixError,
   PriceAboveBudgetError,
   QuoteAlreadyUsedError,
   QuoteAlteredError,
 } from '../errors/purchase.js'
+import { toChainError } from '../errors/toChainError.js'
+import { PurchaseDroppedError, PurchaseUncertainError } from '../errors/unfinished.js'
+import { getChainTime } from '../internal/getChainTime.js'
 import { checkSbn } from '../messaging/checkSbn.js'
 import { hashTerms } from '../protocol/hashTerms.js'
-import type { SignedQuote } from '../protocol/messages/quote.js'
 import type { QuoteRequest } from '../protocol/messages/quoteRequest.js'
 import { stringify } from '../protocol/stringify.js'
-import type { RowOf } from '../store/rowOf.js'
 import { checkQuote } from './checkQuote.js'
 import type { SubscriberContext } from './context.js'
+import { askWallet } from './purchasing/askWallet.js'
+import { type AwaitOptions, awaitPass } from './purchasing/awaitPass.js'
+import { findInPool } from './purchasing/findInPool.js'
+import { forgetPaid } from './purchasing/forgetPaid.js'
+import { getPaymentState } from './purchasing/getPaymentState.js'
+import { joinWork } from './purchasing/joinWork.js'
+import { markPaid } from './purchasing/markPaid.js'
+import { updatePurchase } from './purchasing/updatePurchase.js'
 import type { Quote } from './quote.js'
-import { passes, requests } from './tables.js'
-import { waitForPurchase } from './waitForPurchase.js'
+import { type PurchaseRow, passes, requests } from './tables.js'
 
 export type BuyOptions = {
   /** What the app is willing to pay at most, in PRIX base units. */
   maxPrice: bigint
+  /**
+   * Names the purchase, for requirements: buying under the same key again continues the same purchase,
+   * also after a crash, and returns the same pass. Needs a store that outlives the process. At most 256
+   * characters.
+   */
+  key?: string | undefined
+  /** Blocks that must lie on top of the purchase before it counts. @default 0 */
+  confirmations?: number | undefined
+  /** Longest wait for the chain, in seconds. @default 180 */
+  timeoutSeconds?: number | undefined
   /** Aborts what was not sent yet, and waiting for what was. */
   signal?: AbortSignal | undefined
 }
 
-type StoredQuote = RowOf<typeof passes> & { request: QuoteRequest }
-
-/** Buys the pass of a quote, at most once, and returns when it is on chain. */
+/** Buys the pass of a quote, at most once however often it is asked, and returns when it is on chain. */
 export async function buyPass(
   context: SubscriberContext,
   quote: Quote,
-  { maxPrice, signal }: BuyOptions,
+  { maxPrice, confirmations = 0, signal, timeoutSeconds = 180 }: BuyOptions,
 ): Promise<Hex> {
-  const { purchasing } = context
   const { terms } = quote.signed.message
   if (terms.price > maxPrice) throw new PriceAboveBudgetError(terms.price, maxPrice)
   if (quote.total !== terms.price) throw new QuoteAlteredError('its total is not its price.')
   const passId = hashTerms(terms)
-  if (purchasing.has(passId)) throw new QuoteAlreadyUsedError(passId, { paymentState: 'pending' })
-  purchasing.add(passId)
-  try {
-    const row = await loadRow(context, quote, passId)
-    if (row.hash) return await waitForPurchase(context, passId, row.hash, signal)
-    return await purchaseOnce(context, quote.signed, row, signal)
-  } finally {
-    purchasing.delete(passId)
-  }
-}
-
-async function purchaseOnce(
-  context: SubscriberContext,
-  signed: SignedQuote,
-  row: StoredQuote,
-  signal: AbortSignal | undefined,
-): Promise<Hex> {
-  const { client, contracts, events, store } = context
-  const { deadline, terms } = signed.message
-  const passId = hashTerms(terms)
-  const remember = (state: 'quoted' | 'sending' | 'sent' | 'paid', hash?: Hash) =>
-    store.transaction((tx) => passes.put(tx, passId, { quote: signed, state, hash }))
-
-  await checkSbn(context, signal)
-  if (await getPass(client, { contracts, passId })) {
-    // An earlier attempt was handed to the chain, and its answer was lost.
-    if (row.state !== 'sending') throw new QuoteAlreadyUsedError(passId)
-    await remember('paid')
-    return passId
-  }
-  await checkQuote(context, signed, row.request)
-  if (row.state === 'sending') throw new QuoteAlreadyUsedError(passId, { paymentState: 'pending' })
-  const balance = await getBalance(client, { contracts, account: client.account.address })
-  if (balance < terms.price) throw new InsufficientPrixError(terms.price, balance)
-  signal?.throwIfAborted()
-
-  // From here on it may be paid whatever happens, until the chain or the wallet says no.
-  await remember('sending')
-  let hash: Hash
-  try {
-    hash = await purchase(client, { contracts, terms, deadline, signature: signed.signature })
-  } catch (error) {
-    if (PassbandError.is(error) && error.paymentState === 'unpaid') await remember('quoted')
-    if (PassbandError.is(error) && error.code === 'QUOTE_ALREADY_USED')
-      throw new QuoteAlreadyUsedError(passId, { cause: error })
-    throw error
-  }
-  await remember('sent', hash)
-  events.emit('purchaseSent', { passId, hash })
-  return waitForPurchase(context, passId, hash, signal)
-}
-
-/** The stored quote, which has to be the one that was handed in, to the letter. */
-async function loadRow(
-  { client, store }: SubscriberContext,
-  quote: Quote,
-  passId: Hex,
-): Promise<StoredQuote> {
-  const row = await store.transaction(async (tx) => {
-    const pass = await passes.get(tx, passId)
-    const asked = pass && (await requests.get(tx, pass.quote.details.requestId))
-    return pass && asked ? { ...pass, request: asked.request } : undefined
-  })
-  if (!row || stringify(row.quote) !== stringify(quote.signed))
-    throw new QuoteAlteredError('it is not one that this subscriber got.')
-  if (!isAddressEqual(row.request.subscriber, client.account.address))
+  const { request, row } = await load(context, passId)
+  if (stringify(row.quote) !== stringify(quote.signed)) throw new QuoteAlteredError(notOurs)
+  if (!isAddressEqual(request.subscriber, context.client.account.address))
     throw new QuoteAlteredError('it was given to another account.')
-  if (row.state === 'paid') throw new QuoteAlreadyUsedError(passId)
-  return row
+  await finishPurchase(context, passId, { confirmations, signal, timeoutSeconds, ask: true })
+  return passId
+}
+
+const notOurs = 'it is not one that this subscriber got.'
+
+/**
+ * Brings a purchase to its end from wherever it is, whoever began it: to a pass that is paid, open and
+ * one's own, or to a typed error.
+ *
+ * @param options.ask Whether the wallet may be asked (again). The same terms cannot be bought twice: if
+ * an earlier question is still answered as well, the contract refuses the second, which costs gas.
+ */
+export async function finishPurchase(
+  context: SubscriberContext,
+  passId: Hex,
+  options: AwaitOptions & { ask: boolean },
+): Promise<void> {
+  await joinWork(context.purchasing, passId, options.signal, async () => {
+    await requireChain(context)
+    while (!(await advance(context, passId, options))) options.signal?.throwIfAborted()
+  })
+}
+
+/** One step towards the end, by what is written down and what is on chain. */
+async function advance(
+  context: SubscriberContext,
+  passId: Hex,
+  options: AwaitOptions & { ask: boolean },
+): Promise<boolean> {
+  const { client, contracts } = context
+  const { request, row } = await load(context, passId)
+  const wait = async (row: PurchaseRow, justSent = false) => {
+    await awaitPass(context, passId, { ...options, row, justSent })
+    return true
+  }
+
+  const pass = await getPass(client, { contracts, passId })
+  if (pass) {
+    const { terms } = row.quote.message
+    const isOver = pass.ended || (await getChainTime(client)) >= pass.end
+    if (isOver || !isAddressEqual(pass.owner, client.account.address))
+      throw new QuoteAlreadyUsedError(passId, { paymentState: getPaymentState(pass, terms) })
+    if (options.confirmations > 0) return wait(row)
+    await markPaid(context, passId)
+    return true
+  }
+
+  const isLocal = client.account.type === 'local'
+  if (row.state === 'sent') return wait(row)
+  if (row.state === 'quoted' || (row.state === 'signing' && isLocal)) {
+    if (!options.ask) throw new PurchaseDroppedError(passId)
+    await requireBuyable(context, row, request, options.signal)
+    return ask(context, passId, row, options)
+  }
+  // It was on chain, and is not any more.
+  if (row.state !== 'signing') {
+    await forgetPaid(context, passId)
+    return false
+  }
+  const found = await findInPool(context, row)
+  if (typeof found === 'object') {
+    await updatePurchase(context, passId, (now) =>
+      now.state === 'signing' ? { ...now, state: 'sent', ...found } : undefined,
+    )
+    return false
+  }
+  const { deadline } = row.quote.message
+  if (found || !options.ask || (await getChainTime(client)) > deadline) return wait(row)
+  await requireBuyable(context, row, request, options.signal).catch((cause) => {
+    // What was asked before may still be answered.
+    throw new PurchaseUncertainError(passId, deadline, { cause })
+  })
+  return ask(context, passId, row, options)
+}
+
+async function ask(
+  context: SubscriberContext,
+  passId: Hex,
+  row: PurchaseRow,
+  options: AwaitOptions,
+): Promise<boolean> {
+  try {
+    if ((await askWallet(context, passId, row, options.signal)) === 'taken') return false
+  } catch (error) {
+    if (!PassbandError.is(error)) throw error
+    // Somebody bought it in between.
+    if (error.code === 'QUOTE_ALREADY_USED') return false
+    // A wallet may say no and have sent.
+    const isSent = error.paymentState === 'pending' && (await hasSent(context, passId, row))
+    if (!isSent) throw error
+  }
+  const sent = await load(context, passId)
+  await awaitPass(context, passId, { ...options, row: sent.row, justSent: true })
+  return true
+}
+
+/** Whether a purchase that a wallet says it did not send is on chain or on its way. */
+async function hasSent(
+  context: SubscriberContext,
+  passId: Hex,
+  row: PurchaseRow,
+): Promise<boolean> {
+  const { client, contracts } = context
+  try {
+    if (await getPass(client, { contracts, passId })) return true
+    const found = await findInPool(context, row)
+    if (typeof found !== 'object') return false
+    await updatePurchase(context, passId, (now) =>
+      now.state === 'signing' ? { ...now, state: 'sent', ...found } : undefined,
+    )
+    return true
+  } catch {
+    // The error of the wallet says more than this one.
+    return false
+  }
+}
+
+/** What has to be so before the wallet is asked. */
+async function requireBuyable(
+  context: SubscriberContext,
+  { quote }: PurchaseRow,
+  request: QuoteRequest,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { client, contracts } = context
+  await checkSbn(context, signal)
+  await checkQuote(context, quote, request)
+  const { price } = quote.message.terms
+  const balance = await getBalance(client, { contracts, account: client.account.address })
+  if (balance < price) throw new InsufficientPrixError(price, balance)
+  signal?.throwIfAborted()
+}
+
+async function requireChain({ client, deployment }: SubscriberContext): Promise<void> {
+  const chainId = await getChainId(client).catch((error) => {
+    throw toChainError(error, { paymentState: 'unpaid' })
+  })
+  if (chainId !== deployment.chainId)
+    throw new WrongChainError('client’s RPC server', deployment.chainId, chainId)
+}
+
+/** What is written down about a purchase. */
+async function load({ store }: SubscriberContext, passId: Hex) {
+  const found = await store.transaction(async (tx) => {
+    const row = await passes.get(tx, passId)
+    const asked = row && (await requests.get(tx, row.quote.details.requestId))
+    return row && asked ? { row, request: asked.request } : undefined
+  })
+  if (!found) throw new QuoteAlteredError(notOurs)
+  return found
 }

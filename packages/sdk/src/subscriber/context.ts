@@ -1,5 +1,5 @@
 import type { Driver, Session } from '@passband/tunnel'
-import type { Account, Chain, Client, Hex, Transport } from 'viem'
+import type { Account, Chain, Client, Hash, Hex, Transport } from 'viem'
 import type { Contracts } from '../contracts/getContracts.js'
 import type { Emitter } from '../events/createEmitter.js'
 import type { Messenger } from '../messaging/messenger.js'
@@ -18,6 +18,10 @@ export type SubscriberContext<session extends Session = Session> = {
   driverNames: readonly string[]
   store: Store
   events: Emitter<SubscriberEvents>
-  /** Passes that this subscriber is buying at this moment. */
-  purchasing: Set<Hex>
+  /** What is being bought at this moment, by pass id or by the app's key. */
+  purchasing: Map<string, Promise<unknown>>
+  /** What wallets were asked to send and have not answered yet, by pass id. */
+  walletCalls: Map<Hex, Promise<Hash>>
+  /** The last transaction of a key that is here: two at a time would take one nonce. */
+  sending: Promise<unknown>
 }

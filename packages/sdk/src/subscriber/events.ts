@@ -2,12 +2,16 @@ import type { Hash, Hex } from 'viem'
 
 /** What a `Subscriber` tells while it works. */
 export type SubscriberEvents = {
+  /** The SBN was not reached one way, and another is taken; `cost` is what asking costs there, in wei. */
+  fallback: { from: string; to: string; cost: bigint | undefined }
   /** An SBN quoted. */
   quoted: { passId: Hex; price: bigint }
   /** The purchase was handed to the chain. */
   purchaseSent: { passId: Hex; hash: Hash }
-  /** The purchase is on chain; the pass runs. */
-  paid: { passId: Hex; hash: Hash }
+  /** The purchase is on chain; the pass runs. `hash` is missing when the wallet never told it. */
+  paid: { passId: Hex; hash: Hash | undefined }
+  /** The chain took back a paid purchase. It may come again; buying the same or resuming sees to it. */
+  reorganized: { passId: Hex }
   /** The gateway's connection info came and opened. */
   delivered: { passId: Hex }
   connected: { passId: Hex; driver: string }

@@ -1,19 +1,32 @@
 import { type Hash, type Hex, numberToHex, parseEventLogs } from 'viem'
+import { getPass } from '../actions/passes/getPass.js'
 import { leave } from '../actions/passes/leave.js'
 import { marketplaceAbi } from '../contracts/generated.js'
+import { PassbandError } from '../errors/base.js'
 import { ContractRevertedError } from '../errors/contract.js'
 import type { Terms } from '../protocol/terms.js'
 import type { SubscriberContext } from './context.js'
+import { getPaymentState } from './purchasing/getPaymentState.js'
+import { updatePurchase } from './purchasing/updatePurchase.js'
 import { waitForReceipt } from './waitForReceipt.js'
 
 /** Leaves a pass and waits until that is on chain. */
 export async function leavePass(
-  { client, contracts, events }: SubscriberContext,
+  context: SubscriberContext,
   { passId, terms }: { passId: Hex; terms: Terms },
   { signal }: { signal?: AbortSignal | undefined },
 ): Promise<{ owed: bigint; refund: bigint; hash: Hash }> {
+  const { client, contracts, events } = context
   signal?.throwIfAborted()
-  const hash = await leave(client, { contracts, terms })
+  const hash = await leave(client, { contracts, terms }).catch(async (error) => {
+    if (!PassbandError.is(error) || error.code !== 'PASS_ALREADY_ENDED') throw error
+    const pass = await getPass(client, { contracts, passId })
+    const paymentState = pass && getPaymentState(pass, terms)
+    throw new ContractRevertedError(
+      { errorName: 'Marketplace_PassAlreadyEnded', args: [] },
+      { cause: error, paymentState },
+    )
+  })
   const receipt = await waitForReceipt(client, hash, signal)
   const [ended] = parseEventLogs({
     abi: marketplaceAbi,
@@ -22,6 +35,7 @@ export async function leavePass(
   }).filter(({ args }) => numberToHex(args.passId, { size: 32 }) === passId)
   if (!ended) throw new ContractRevertedError(undefined, { paymentState: 'paid' })
   const { owed, refund } = ended.args
+  await updatePurchase(context, passId, (row) => ({ ...row, state: 'ended' }))
   events.emit('left', { passId, owed, refund, hash })
   return { owed, refund, hash }
 }

@@ -21,7 +21,8 @@ export async function listPasses<session extends Session>(
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<Pass<session>[]> {
   const rows = await context.store.transaction((tx) => passes.list(tx))
-  const bought = rows.filter(({ value }) => value.state !== 'quoted')
+  // Also what the wallet was asked for and refused: the chain decides.
+  const bought = rows.filter(({ value }) => value.state !== 'quoted' || value.attempt)
   const known = [
     ...bought.map(({ value: { quote } }) => ({
       terms: quote.message.terms,

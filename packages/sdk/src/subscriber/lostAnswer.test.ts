@@ -30,36 +30,63 @@ async function createSubscriber() {
   return { balance, subscriber }
 }
 
-test('a purchase whose answer is lost is found again, and is not paid twice', async () => {
+test('a purchase whose answer is lost is found on chain, and is not paid twice', async () => {
   const { balance, subscriber } = await createSubscriber()
   const before = await balance()
   const quote = await subscriber.quote(requirements)
   proxy.intercept = ({ method }) => (method === 'eth_sendRawTransaction' ? 'lose' : undefined)
-  await expect(subscriber.buy(quote, { maxPrice })).rejects.toMatchObject({
-    code: 'CHAIN_UNREACHABLE',
-    paymentState: 'pending',
-  })
-  proxy.intercept = () => undefined
   const pass = await subscriber.buy(quote, { maxPrice })
+  proxy.intercept = () => undefined
   expect(pass.id).toBe(quote.passId)
+  expect((await subscriber.buy(quote, { maxPrice })).id).toBe(quote.passId)
   expect(await balance()).toBe(before - quote.total)
   await (await pass.connect()).close()
 })
 
-test('a purchase that never reached the chain says that it may have, and is not sent again', async () => {
+test('a purchase that does not reach the chain is pending, and the same bytes are sent later', async () => {
   const { balance, subscriber } = await createSubscriber()
   const before = await balance()
   const quote = await subscriber.quote(requirements)
-  proxy.intercept = ({ method }) => (method === 'eth_sendRawTransaction' ? 'refuse' : undefined)
-  await expect(subscriber.buy(quote, { maxPrice })).rejects.toMatchObject({
+  const sent: unknown[] = []
+  proxy.intercept = ({ method, params }) => {
+    if (method !== 'eth_sendRawTransaction') return undefined
+    sent.push(params[0])
+    return 'refuse'
+  }
+  await expect(subscriber.buy(quote, { maxPrice, timeoutSeconds: 0 })).rejects.toMatchObject({
+    code: 'TRANSACTION_PENDING',
     paymentState: 'pending',
-  })
-  proxy.intercept = () => undefined
-  await expect(subscriber.buy(quote, { maxPrice })).rejects.toMatchObject({
-    code: 'QUOTE_ALREADY_USED',
-    paymentState: 'pending',
+    retryable: true,
   })
   expect(await balance()).toBe(before)
+  proxy.intercept = ({ method, params }) => {
+    if (method === 'eth_sendRawTransaction') sent.push(params[0])
+    return undefined
+  }
+  expect((await subscriber.buy(quote, { maxPrice })).id).toBe(quote.passId)
+  expect(await balance()).toBe(before - quote.total)
+  expect(new Set(sent).size).toBe(1)
+})
+
+test('an RPC server that goes away while a purchase is under way does not lose it', async () => {
+  const { balance, subscriber } = await createSubscriber()
+  const before = await balance()
+  const quote = await subscriber.quote(requirements)
+  let sent = false
+  proxy.intercept = ({ method }) => {
+    if (method !== 'eth_sendRawTransaction') return sent ? 'refuse' : undefined
+    sent = true
+    return 'lose'
+  }
+  await expect(subscriber.buy(quote, { maxPrice, timeoutSeconds: 0 })).rejects.toMatchObject({
+    code: 'TRANSACTION_PENDING',
+    paymentState: 'pending',
+    cause: { code: 'CHAIN_UNREACHABLE' },
+  })
+  proxy.intercept = () => undefined
+  const [outcome] = await subscriber.resume()
+  expect(outcome).toMatchObject({ state: 'paid', pass: { id: quote.passId } })
+  expect(await balance()).toBe(before - quote.total)
 })
 
 test('a chain that cannot be reached says so before anything is signed', async () => {

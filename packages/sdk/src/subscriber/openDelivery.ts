@@ -15,6 +15,7 @@ import type { Terms } from '../protocol/terms.js'
 import { unseal } from '../protocol/unseal.js'
 import { verifyMessage } from '../protocol/verifyMessage.js'
 import type { SubscriberContext } from './context.js'
+import { updatePurchase } from './purchasing/updatePurchase.js'
 import { passes, requests } from './tables.js'
 
 export type DeliveryOptions = {
@@ -38,18 +39,22 @@ export async function openDelivery(
   if (delivered.message.passId !== passId || delivered.message.gateway !== terms.gateway)
     throw new DeliveryInvalidError()
   const { deployment } = context
+  let info: ConnectionInfo
   try {
     await verifyMessage(delivery, delivered, { deployment, now: 0 })
     const text = await unseal(delivered.message.sealed, {
       privateKey: keys.recipientSecret,
       context: { kind: 'connectionInfo', deployment, gateway: terms.gateway, passId },
     })
-    const info = z.parse(connectionInfo, JSON.parse(text))
-    context.events.emit('delivered', { passId })
-    return { info, clientSecret: keys.clientSecret }
+    info = z.parse(connectionInfo, JSON.parse(text))
   } catch (cause) {
     throw new DeliveryInvalidError(PassbandError.is(cause) ? { cause } : {})
   }
+  await updatePurchase(context, passId, (row) =>
+    row.state === 'paid' ? { ...row, state: 'delivered' } : undefined,
+  )
+  context.events.emit('delivered', { passId })
+  return { info, clientSecret: keys.clientSecret }
 }
 
 /** An SBN that is away for a moment does not end the wait: the gateway may have delivered already. */

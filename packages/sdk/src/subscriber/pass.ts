@@ -1,8 +1,16 @@
 import type { Session } from '@passband/tunnel'
 import type { Hash, Hex } from 'viem'
 import { hexToBytes } from 'viem'
+import type { Call } from '../actions/call.js'
 import { getPass } from '../actions/passes/getPass.js'
-import { DriverMissingError, PassEndedError, PassNotFoundError } from '../errors/purchase.js'
+import { leaveCall } from '../actions/passes/leave.js'
+import {
+  DriverMissingError,
+  PassEndedError,
+  PassKeysMissingError,
+  PassNotFoundError,
+} from '../errors/purchase.js'
+import { PurchaseReorganizedError } from '../errors/unfinished.js'
 import { abortable } from '../internal/abortable.js'
 import { getChainTime } from '../internal/getChainTime.js'
 import { getDialAllowance } from '../internal/getDialAllowance.js'
@@ -12,6 +20,9 @@ import type { Terms } from '../protocol/terms.js'
 import type { SubscriberContext } from './context.js'
 import { leavePass } from './leavePass.js'
 import { type DeliveryOptions, openDelivery } from './openDelivery.js'
+import { forgetPaid } from './purchasing/forgetPaid.js'
+import { getPaymentState } from './purchasing/getPaymentState.js'
+import { updatePurchase } from './purchasing/updatePurchase.js'
 
 /** What the chain says about a pass now. */
 export type PassStatus = {
@@ -30,13 +41,14 @@ export type PassStatus = {
 export class Pass<session extends Session = Session> {
   readonly id: Hex
   readonly terms: Terms
-  readonly details: Details
+  /** `undefined` for a pass that was recovered from the chain, which has their hash only. */
+  readonly details: Details | undefined
   readonly #context: SubscriberContext<session>
 
   /** @internal Passes come from `Subscriber`. */
   constructor(
     context: SubscriberContext<session>,
-    { id, terms, details }: { id: Hex; terms: Terms; details: Details },
+    { id, terms, details }: { id: Hex; terms: Terms; details: Details | undefined },
   ) {
     this.#context = context
     this.id = id
@@ -47,7 +59,8 @@ export class Pass<session extends Session = Session> {
   /**
    * What the chain says about it.
    *
-   * @throws `PassNotFoundError`, `ChainUnreachableError`
+   * @throws `PassNotFoundError`, `PurchaseReorganizedError` when it was there and is not any more,
+   * `ChainUnreachableError`
    */
   async status(options: { signal?: AbortSignal | undefined } = {}): Promise<PassStatus> {
     const { client, contracts } = this.#context
@@ -55,7 +68,10 @@ export class Pass<session extends Session = Session> {
       Promise.all([getPass(client, { contracts, passId: this.id }), getChainTime(client)]),
       options.signal,
     )
-    if (!pass) throw new PassNotFoundError()
+    if (!pass) {
+      if (await forgetPaid(this.#context, this.id)) throw new PurchaseReorganizedError(this.id)
+      throw new PassNotFoundError()
+    }
     return { ...pass, active: !pass.ended && now < pass.end }
   }
 
@@ -83,9 +99,12 @@ export class Pass<session extends Session = Session> {
    */
   async connect(options: DeliveryOptions = {}): Promise<session> {
     const { client, drivers, events } = this.#context
-    const driver = drivers.find(({ name }) => name === this.details.driver)
-    if (!driver) throw new DriverMissingError(this.details.driver)
-    if (!(await this.status(options)).active) throw new PassEndedError()
+    const { details, terms } = this
+    if (!details) throw new PassKeysMissingError()
+    const driver = drivers.find(({ name }) => name === details.driver)
+    if (!driver) throw new DriverMissingError(details.driver)
+    const status = await this.status(options)
+    if (!status.active) throw new PassEndedError({ paymentState: getPaymentState(status, terms) })
     const { info, clientSecret } = await openDelivery(
       this.#context,
       { passId: this.id, terms: this.terms },
@@ -97,6 +116,9 @@ export class Pass<session extends Session = Session> {
       allow: getDialAllowance(client.chain),
       signal: options.signal,
     })
+    await updatePurchase(this.#context, this.id, (row) =>
+      ['paid', 'delivered'].includes(row.state) ? { ...row, state: 'connected' } : undefined,
+    )
     events.emit('connected', { passId: this.id, driver: driver.name })
     return session
   }
@@ -113,5 +135,10 @@ export class Pass<session extends Session = Session> {
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<{ owed: bigint; refund: bigint; hash: Hash }> {
     return leavePass(this.#context, { passId: this.id, terms: this.terms }, options)
+  }
+
+  /** The call that {@link Pass.leave} sends: for an owner that is a contract, to carry out itself. */
+  leaveCall(): Call {
+    return leaveCall(this.#context.contracts, { terms: this.terms })
   }
 }

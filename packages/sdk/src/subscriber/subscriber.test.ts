@@ -195,6 +195,45 @@ describe('quote', () => {
   })
 })
 
+describe('buying the same again', () => {
+  test('returns the pass that was bought and pays once, also at the same moment', async () => {
+    const { balance, subscriber } = await createSubscriber()
+    const before = await balance()
+    const quote = await subscriber.quote(requirements)
+    const passes = await Promise.all([1, 2, 3].map(() => subscriber.buy(quote, { maxPrice })))
+    passes.push(await subscriber.buy(quote, { maxPrice }))
+    expect(passes.map(({ id }) => id)).toEqual(Array(4).fill(quote.passId))
+    expect(await balance()).toBe(before - quote.total)
+  })
+
+  test('under a key of the app gives the same pass, and another key another one', async () => {
+    const { balance, client, store, subscriber } = await createSubscriber()
+    const before = await balance()
+    const buy = (key: string, who = subscriber) => who.buy(requirements, { maxPrice, key })
+    const [first, same] = await Promise.all([buy('first'), buy('first')])
+    const restarted = new Subscriber({ client, sbn: devnet.url, drivers: [socks()], store })
+    const later = await buy('first', restarted)
+    expect([same.id, later.id]).toEqual([first.id, first.id])
+    expect((await buy('second')).id).not.toBe(first.id)
+    expect(await balance()).toBe(before - 2n * first.terms.price)
+    await expect(
+      subscriber.buy({ ...requirements, mbps: 2 }, { maxPrice, key: 'first' }),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'key' })
+    await (await later.connect()).close()
+  })
+
+  test('several purchases at a time with one key do not take each other’s nonce', async () => {
+    const { balance, subscriber } = await createSubscriber()
+    const before = await balance()
+    const passes = await Promise.all(
+      [1, 2, 3].map(() => subscriber.buy(requirements, { maxPrice })),
+    )
+    expect(new Set(passes.map(({ id }) => id)).size).toBe(3)
+    const paid = passes.reduce((sum, { terms }) => sum + terms.price, 0n)
+    expect(await balance()).toBe(before - paid)
+  })
+})
+
 describe('buy refuses, without money moving', () => {
   test('a price above the budget, before the wallet is asked', async () => {
     const { client, sent, store } = await createSubscriber()
@@ -263,20 +302,26 @@ describe('buy refuses, without money moving', () => {
     await subscriber.buy(quote, { maxPrice })
   })
 
-  test('a quote a second time, also at the same moment', async () => {
-    const { balance, subscriber } = await createSubscriber()
-    const before = await balance()
+  test('a quote whose pass has ended, and says whether money came back', async () => {
+    const { subscriber, sent } = await createSubscriber()
     const quote = await subscriber.quote(requirements)
-    const results = await Promise.allSettled(
-      [1, 2, 3].map(() => subscriber.buy(quote, { maxPrice })),
-    )
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const pass = await subscriber.buy(quote, { maxPrice })
+    await pass.leave()
+    const before = await sent()
     await expect(subscriber.buy(quote, { maxPrice })).rejects.toMatchObject({
       code: 'QUOTE_ALREADY_USED',
-      paymentState: 'paid',
+      paymentState: 'refunded',
       passId: quote.passId,
     })
-    expect(await balance()).toBe(before - quote.total)
+    await expect(pass.connect()).rejects.toMatchObject({
+      code: 'PASS_ENDED',
+      paymentState: 'refunded',
+    })
+    await expect(pass.leave()).rejects.toMatchObject({
+      code: 'PASS_ALREADY_ENDED',
+      paymentState: 'refunded',
+    })
+    expect(await sent()).toBe(before)
   })
 
   test('when there is too little PRIX', async () => {

@@ -4,17 +4,21 @@ import { type Contracts, getContracts } from '../contracts/getContracts.js'
 import { InvalidInputError } from '../errors/input.js'
 import { createEmitter, type Emitter } from '../events/createEmitter.js'
 import { http } from '../messaging/http.js'
-import type { Messenger } from '../messaging/messenger.js'
+import type { FallbackEvent, Messenger } from '../messaging/messenger.js'
 import { memory } from '../store/memory/memory.js'
 import type { Store } from '../store/store.js'
 import { type BuyOptions, buyPass } from './buyPass.js'
 import type { SubscriberContext } from './context.js'
+import { setContext } from './contexts.js'
 import type { SubscriberEvents } from './events.js'
 import { listPasses } from './listPasses.js'
 import { Pass } from './pass.js'
+import { joinWork } from './purchasing/joinWork.js'
 import type { Quote } from './quote.js'
+import { quoteOfKey } from './quoteOfKey.js'
 import { requestQuote } from './requestQuote.js'
 import type { Requirements } from './requirements.js'
+import { type ResumedPurchase, type ResumeOptions, resumePurchases } from './resumePurchases.js'
 
 /** What a driver's `connect` gives. */
 type SessionOf<driver> = driver extends Driver<infer session> ? session : never
@@ -75,17 +79,23 @@ export class Subscriber<
     const contracts = getContracts(client, parameters)
     const events = createEmitter<SubscriberEvents>()
     this.#ownStore = store === undefined
+    const kept = store ?? memory()
+    const messenger = typeof sbn === 'string' ? http(sbn) : sbn
+    const onFallback = (event: FallbackEvent) => events.emit('fallback', event)
     this.#context = {
       client,
       contracts,
       deployment: { chainId: client.chain.id, marketplace: contracts.marketplace },
-      messenger: typeof sbn === 'string' ? http(sbn) : sbn,
+      messenger: messenger.attach?.({ store: kept, onFallback }) ?? messenger,
       drivers: loaded as unknown as readonly Driver<SessionOf<drivers[number]>>[],
       driverNames,
-      store: store ?? memory(),
+      store: kept,
       events,
-      purchasing: new Set(),
+      purchasing: new Map(),
+      walletCalls: new Map(),
+      sending: Promise.resolve(),
     }
+    setContext(this, this.#context)
     this.on = events.on
     this.once = events.once
   }
@@ -117,14 +127,20 @@ export class Subscriber<
   /**
    * Buys a quote, or asks for one and buys it. Returns once the purchase is on chain.
    *
+   * A quote is bought at most once: buying it again continues where an earlier try was cut off, in
+   * this process or another one over the same store, and returns its pass as long as that is open and
+   * one's own. For requirements, a `key` does the same.
+   *
    * @throws `PriceAboveBudgetError`, `QuoteExpiredError`, `QuoteAlteredError`,
-   * `QuoteAlreadyUsedError`, `InsufficientPrixError`, `InsufficientGasError`, `WrongChainError`,
-   * `SignatureRefusedError`, `ContractRevertedError`, `TransactionPendingError`, and those of
+   * `QuoteAlreadyUsedError` when the pass has ended or changed hands, `InsufficientPrixError`,
+   * `InsufficientGasError`, `WrongChainError`, `SignatureRefusedError`, `ContractRevertedError`,
+   * `PurchaseDroppedError`, `PurchaseUncertainError`, `TransactionPendingError`, and those of
    * {@link Subscriber.quote}; `paymentState` says whether money moved
    *
    * @example
    * ```ts
-   * const pass = await subscriber.buy(quote, { maxPrice: 500_000_000n })
+   * const requirements = { service: 'vpn', country: 'NL', mbps: 50, duration: '2h' } as const
+   * const pass = await subscriber.buy(requirements, { maxPrice: 500_000_000n, key: 'evening' })
    * ```
    */
   async buy(
@@ -133,10 +149,41 @@ export class Subscriber<
   ): Promise<Pass<SessionOf<drivers[number]>>> {
     if (typeof options?.maxPrice !== 'bigint')
       throw new InvalidInputError('maxPrice', 'Expected PRIX base units as a bigint.')
-    const quote = 'signed' in what ? what : await this.quote(what, options)
-    const id = await buyPass(this.#context, quote, options)
-    const { message, details } = quote.signed
-    return new Pass(this.#context, { id, terms: message.terms, details })
+    const context = this.#context
+    const { key, signal } = options
+    const buy = async (quote: Quote) => {
+      const id = await buyPass(context, quote, options)
+      const { message, details } = quote.signed
+      return new Pass(context, { id, terms: message.terms, details })
+    }
+    if ('signed' in what) return buy(what)
+    if (key === undefined) return buy(await this.quote(what, options))
+    return joinWork(context.purchasing, `key ${key}`, signal, async () =>
+      buy(await quoteOfKey(context, what, key, signal)),
+    )
+  }
+
+  /**
+   * Brings every purchase that was begun with this store to its end, and says what became of each:
+   * for the start of an app that may have been cut off. Passes that are paid and were never connected
+   * are among them.
+   *
+   * A wallet that was asked and did not answer is not asked again unless `resend` says so. What was
+   * signed with a key that is here is sent again as it is.
+   *
+   * @returns What became of each; a failure of one is in its `error`.
+   * @throws `ChainUnreachableError`, `WrongChainError`, and the reason of `signal`
+   *
+   * @example
+   * ```ts
+   * for (const purchase of await subscriber.resume())
+   *   if (purchase.state === 'paid') console.log('bought', purchase.pass.id)
+   * ```
+   */
+  async resume(
+    options: ResumeOptions<SessionOf<drivers[number]>> = {},
+  ): Promise<ResumedPurchase<SessionOf<drivers[number]>>[]> {
+    return resumePurchases(this.#context, options)
   }
 
   /**

@@ -4,7 +4,11 @@ import { type ContractsParameter, getContracts } from '../../contracts/getContra
 import { type ReadingClient, readCall } from '../readCall.js'
 
 export declare namespace getPass {
-  type Parameters = ContractsParameter & { passId: Hex }
+  type Parameters = ContractsParameter & {
+    passId: Hex
+    /** As of this block. @default the newest */
+    blockNumber?: bigint | undefined
+  }
   type ReturnType =
     | {
         owner: Address
@@ -40,6 +44,7 @@ export async function getPass(
     abi: marketplaceAbi,
     functionName: 'getPass',
     args: [hexToBigInt(parameters.passId)],
+    blockNumber: parameters.blockNumber,
   })
   return isAddressEqual(result[0], zeroAddress)
     ? undefined
