@@ -76,7 +76,7 @@ describe('events.md', () => {
     ),
   )
 
-  test.each(['Subscriber', 'Gateway', 'SBN'])('has the events of %s with their fields', (role) => {
+  test.each(['Subscriber', 'Connection', 'Gateway', 'SBN'])('has the events of %s with their fields', (role) => {
     const declared = types.get(`${role === 'SBN' ? 'Sbn' : role}Events`)
     const shown = documented
       .filter(({ chapter }) => chapter === role)

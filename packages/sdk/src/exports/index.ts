@@ -8,6 +8,7 @@ export {
   SignatureRefusedError,
 } from '../errors/client.js'
 export { ContractsUnknownError, PackageMissingError, WrongChainError } from '../errors/config.js'
+export { type ConnectionEnd, ConnectionEndedError, type LossReason } from '../errors/connection.js'
 export { ContractRevertedError } from '../errors/contract.js'
 export { InvalidInputError } from '../errors/input.js'
 export { NotRunningError } from '../errors/lifecycle.js'
@@ -84,6 +85,14 @@ export type { PackedTerms, Terms } from '../protocol/terms.js'
 export { unpackTerms } from '../protocol/unpackTerms.js'
 export type { Entry, ListOptions, Store, Transaction } from '../store/store.js'
 export type { BuyOptions } from '../subscriber/buyPass.js'
+export type { ConnectionEvents } from '../subscriber/connection/events.js'
+export { keepConnected } from '../subscriber/connection/keepConnected.js'
+export type {
+  Connection,
+  ConnectionStatus,
+  Failover,
+  KeepConnectedOptions,
+} from '../subscriber/connection/types.js'
 export type { SubscriberEvents } from '../subscriber/events.js'
 export type { DeliveryOptions } from '../subscriber/openDelivery.js'
 export { Pass, type PassStatus } from '../subscriber/pass.js'

@@ -3,7 +3,7 @@ import type { Transaction } from '../../store/store.js'
 import { gateways } from '../tables.js'
 
 /** Seconds after a check in which nobody's leaving brings about another. */
-const quietTime = 30
+const quietTime = 10
 
 /**
  * Has a trusted gateway checked before its turn, because a buyer left it early: it may be gone. Leaving

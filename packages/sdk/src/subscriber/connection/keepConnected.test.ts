@@ -1,0 +1,140 @@
+import { socks } from '@passband/tunnel/socks'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { getBalance } from '../../actions/prix/getBalance.js'
+import { createDevnet } from '../../devnet/createDevnet.js'
+import type { Devnet } from '../../devnet/types.js'
+import { once } from '../../internal/testing/once.js'
+import type { SbnEvents } from '../../sbn/events.js'
+import { memory } from '../../store/memory/memory.js'
+import { Subscriber } from '../subscriber.js'
+import type { ConnectionEvents } from './events.js'
+import { keepConnected } from './keepConnected.js'
+import type { Connection } from './types.js'
+
+const requirements = { service: 'proxy', country: 'DE', mbps: 1, duration: '1h' } as const
+const maxPrice = 1_000_000_000n
+/** Gateways that died, and what the SBN says about them. */
+const refused: Promise<SbnEvents['gatewayRefused']>[] = []
+/** What an hour costs here, PRIX base units. */
+const hour = 5_000_000n
+
+let devnet: Devnet
+beforeAll(async () => {
+  // Some of them die. The SBN does not look again by itself, so they stay in its list.
+  const gateways = ['DE', 'DE', 'DE', 'DE', 'NL', 'FR', 'US'].map((country) => ({ country }))
+  devnet = await createDevnet({ gateways, checkInterval: 300 })
+})
+afterAll(() => devnet.close())
+
+async function createSubscriber() {
+  const client = await devnet.createClient()
+  const store = memory()
+  const start = () => new Subscriber({ client, sbn: devnet.url, drivers: [socks()], store })
+  const balance = () => getBalance(client, { account: client.account.address })
+  const before = await balance()
+  return { balance, spent: async () => before - (await balance()), start, subscriber: start() }
+}
+
+/** All that a connection tells, in order. */
+function record(connection: Connection) {
+  const told: {
+    [name in keyof ConnectionEvents]: [name, ConnectionEvents[name]]
+  }[keyof ConnectionEvents][] = []
+  for (const name of ['connected', 'lost', 'retrying', 'moved', 'ended'] as const)
+    connection.on(name, (event) => void told.push([name, event] as never))
+  return { told, names: () => told.map(([name]) => name) }
+}
+
+const next = <name extends keyof ConnectionEvents>(connection: Connection, name: name) =>
+  once<ConnectionEvents[name]>((listener) => connection.on(name, listener))
+
+const find = (account: string) =>
+  devnet.gateways.find((gateway) => gateway.account === account) ?? expect.fail()
+
+async function ask(connection: { session: Awaited<ReturnType<Connection['ready']>> | undefined }) {
+  const session = connection.session as { fetch(url: string): Promise<Response> } | undefined
+  const response = await session?.fetch(`http://${devnet.origin.host}/`)
+  return (await response?.json()) as { address: string }
+}
+
+test('a gateway that dies in use is left, and another in the same country bought for the rest', async () => {
+  const { spent, subscriber } = await createSubscriber()
+  await using connection = await keepConnected(subscriber, requirements, {
+    maxPrice,
+    failover: 'country',
+    attempts: 2,
+    retryDelay: 50,
+  })
+  const { names, told } = record(connection)
+  const first = connection.pass
+  const session = connection.session ?? expect.fail()
+  expect(connection.status).toBe('connected')
+  expect(await ask(connection)).toMatchObject({ address: find(first.terms.gateway).exitAddress })
+
+  const lost = next(connection, 'lost')
+  const moved = next(connection, 'moved')
+  await find(first.terms.gateway).close()
+  expect(await lost).toMatchObject({ passId: first.id, reason: 'sessionClosed' })
+  expect(connection.status).not.toBe('connected')
+  expect(connection.session).toBeUndefined()
+  await expect(session.fetch(`http://${devnet.origin.host}/`)).rejects.toMatchObject({
+    code: 'SESSION_CLOSED',
+  })
+
+  const { from, to, reason } = await moved
+  await connection.ready()
+  const second = connection.pass
+  expect(reason).toBe('unreachable')
+  expect(from).toMatchObject({ passId: first.id, gateway: first.terms.gateway })
+  expect(to).toMatchObject({ passId: second.id, gateway: second.terms.gateway })
+  expect(second.terms.gateway).not.toBe(first.terms.gateway)
+  expect(second.details?.country).toBe('DE')
+  expect(await ask(connection)).toMatchObject({ address: find(second.terms.gateway).exitAddress })
+  expect(names()).toEqual(['lost', 'retrying', 'moved', 'connected'])
+  expect(told[1]).toMatchObject(['retrying', { reason: 'sessionClosed', attempt: 1 }])
+
+  // The first one is left and was little used; the second one runs as long as the first one would have.
+  expect(await first.status()).toMatchObject({ ended: true })
+  expect(from.owed).toBeLessThan(hour / 20n)
+  const { start } = await first.status()
+  const { end } = await second.status()
+  expect(end - start).toBeGreaterThanOrEqual(3_600 - 2)
+  expect(end - start).toBeLessThanOrEqual(3_600 + 2)
+  expect(await spent()).toBe(from.owed + to.price)
+  expect(connection.spent).toBe(from.owed + to.price)
+
+  await connection.close({ leave: true })
+  expect(await second.status()).toMatchObject({ ended: true })
+  expect(connection.spent).toBe(await spent())
+})
+
+test('a gateway that dies before it delivers costs the minimum, and another one delivers', async () => {
+  const { spent, subscriber } = await createSubscriber()
+  const { signed } = await subscriber.quote(requirements)
+  const { gateway: dead, minimum } = signed.message.terms
+  await find(dead).close()
+  refused.push(
+    once(
+      (listener) => devnet.sbn.on('gatewayRefused', listener),
+      (event) => event.gateway === dead,
+    ),
+  )
+  await using connection = await keepConnected(subscriber, requirements, {
+    maxPrice,
+    timeoutSeconds: 1,
+    retryDelay: 50,
+  })
+  expect(connection.pass.terms.gateway).not.toBe(dead)
+  const { price } = connection.pass.terms
+  const owed = (await spent()) - price
+  expect(owed).toBeGreaterThanOrEqual(minimum)
+  expect(owed).toBeLessThanOrEqual(minimum + hour / 100n)
+  // Nobody got anything yet when it was left: the whole time is still to come.
+  expect(connection.pass.terms.duration).toBe(3_600)
+  await connection.close({ leave: true })
+})
+
+test('the SBN soon looks after gateways that buyers left', async () => {
+  const reasons = (await Promise.all(refused)).map(({ reason }) => reason)
+  expect(reasons).toEqual(['GONE'])
+})
