@@ -1,6 +1,6 @@
 import { giveUpCall } from '../actions/passes/giveUp.js'
+import { getRetryTime, isUnderWay, type Progress } from '../outbox/isUnderWay.js'
 import type { GatewayContext } from './context.js'
-import { getRetryTime, isUnderWay, type Progress } from './isUnderWay.js'
 import { readOpenPasses } from './readOpenPasses.js'
 import { openPasses } from './tables.js'
 

@@ -7,6 +7,7 @@ import { abortable } from '../internal/abortable.js'
 import { createCloser } from '../internal/createCloser.js'
 import { createPoller } from '../internal/createPoller.js'
 import { createPool } from '../internal/createPool.js'
+import { createRetrier } from '../internal/createRetrier.js'
 import { getChainTime } from '../internal/getChainTime.js'
 import { getDeploymentBlock } from '../internal/getDeploymentBlock.js'
 import { checkSbn } from '../messaging/checkSbn.js'
@@ -15,12 +16,12 @@ import { createOutbox } from '../outbox/createOutbox.js'
 import { answerControl } from './answerControl.js'
 import { applyEvents } from './applyEvents.js'
 import type { GatewayContext } from './context.js'
-import { createRepublisher } from './createRepublisher.js'
 import { endPasses } from './endPasses.js'
 import { ensureRegistered } from './ensureRegistered.js'
 import type { GatewayEvents } from './events.js'
 import type { GatewayParameters } from './gateway.js'
 import { giveUpRefused } from './giveUpRefused.js'
+import { republish } from './republish.js'
 import { type ServingState, servePasses } from './servePasses.js'
 import { settlePasses } from './settlePasses.js'
 import { startServers } from './startServers.js'
@@ -129,8 +130,11 @@ export async function runGateway(
       await giveUpRefused(context, progress)
       await settlePasses(context, progress)
     })
-    const republisher = createRepublisher(context, pollingInterval, onError)
-    opened.add(republisher.close)
+    const republishing = createRetrier(
+      { interval: pollingInterval, onError, work: (aborted) => republish(context, aborted) },
+      () => new NotRunningError('gateway'),
+    )
+    opened.add(republishing.close)
     const follower = createFollower({
       client,
       endpoints,
@@ -146,7 +150,7 @@ export async function runGateway(
       afterBatch(announcements) {
         for (const { event, name } of announcements) {
           events.emit(name, event as never)
-          if (name === 'sbnUpdated' || name === 'registrationUndone') republisher.wake()
+          if (name === 'sbnUpdated' || name === 'registrationUndone') republishing.wake()
         }
         // What was undone is not let in until the next head.
         ending.wake()
@@ -166,7 +170,7 @@ export async function runGateway(
     serving.start()
     await abortable(serving.ready.then(pool.settle), signal)
     await ensureRegistered(context, signal)
-    republisher.start()
+    republishing.start()
     return { context, close: opened.close }
   } catch (error) {
     await opened.close()

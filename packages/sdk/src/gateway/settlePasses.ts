@@ -1,7 +1,7 @@
 import { keccak256, stringToHex } from 'viem'
 import { settleCall } from '../actions/passes/settle.js'
+import { getRetryTime, isUnderWay, type Progress } from '../outbox/isUnderWay.js'
 import type { GatewayContext } from './context.js'
-import { getRetryTime, isUnderWay, type Progress } from './isUnderWay.js'
 import { readOpenPasses } from './readOpenPasses.js'
 import { openPasses } from './tables.js'
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { attempted } from '../outbox/isUnderWay.js'
 import { details } from '../protocol/details.js'
 import { address, amount, bytes32, timestamp } from '../protocol/schemas.js'
 import { terms } from '../protocol/terms.js'
@@ -47,9 +48,6 @@ export const passes = defineTable(
   }),
 )
 
-/** What is being done by transactions: the last one, when it may be tried again (Unix seconds), and how often it was. */
-const attempted = z.object({ key: z.string(), attempt: z.int(), retryAt: timestamp })
-
 /** Passes that have not ended on chain, by pass id: what there is to do. */
 export const openPasses = defineTable(
   'gateway/openPasses',
@@ -64,6 +62,5 @@ export const openPasses = defineTable(
   }),
 )
 
-export type Attempted = z.output<typeof attempted>
 export type OpenPassRow = RowOf<typeof openPasses>
 export type PassRow = RowOf<typeof passes>

@@ -12,8 +12,9 @@ import { ContractRevertedError } from '../errors/contract.js'
 import { NonceTakenError, TransactionRevertedError } from '../errors/outbox.js'
 import { InsufficientPrixError } from '../errors/purchase.js'
 import { toChainError } from '../errors/toChainError.js'
-import { createKeyPair } from '../protocol/createKeyPair.js'
 import type { SbnContext } from './context.js'
+import { findKeyPair } from './findKeyPair.js'
+import { makeKeyPair } from './makeKeyPair.js'
 import { keys, registrations } from './tables.js'
 
 type Context = Omit<SbnContext, 'encryptionKey'>
@@ -30,11 +31,11 @@ export async function ensureRegistered(
   url: string,
   signal: AbortSignal | undefined,
 ): Promise<Hex> {
-  const { client, contracts, fee, store } = context
+  const { client, contracts, fee } = context
   const sbn = client.account.address
   const read = async () => {
     const record = await getSbn(client, { contracts, sbn })
-    const known = await store.transaction((tx) => keys.get(tx, record.encryptionKey))
+    const known = await findKeyPair(context, record)
     const isRight = record.active && known?.url === url && record.fee === fee
     return { record, known, isRight }
   }
@@ -46,11 +47,9 @@ export async function ensureRegistered(
   const { isRight, known, record } = await read()
   if (isRight) return record.encryptionKey
   await requireGas(context)
-  const pair = known ?? (await createKeyPair())
+  const pair = known ?? (await makeKeyPair(context, record))
   await submit(context, { ...pair, url, isActive: record.active })
   await finishLast(context, signal)
-  // Only what is on the chain now is told to gateways; its URL cannot be read there.
-  await store.transaction((tx) => keys.put(tx, pair.publicKey, { ...pair, url }))
   const after = await read()
   if (after.isRight) return after.record.encryptionKey
   throw new PassbandError('The record on chain is not what was sent for it.', {
@@ -83,7 +82,7 @@ async function submit(
     const last = await registrations.get(tx, 'last')
     const sequence = (last?.sequence ?? 0) + 1
     const key = `${isActive ? 'updateSbn' : 'registerSbn'}/${sequence}`
-    await registrations.put(tx, 'last', { sequence, key, isDone: false })
+    await registrations.put(tx, 'last', { sequence, key, isDone: false, publicKey, url })
     // The URL is noted once it is on the chain.
     const known = await keys.get(tx, publicKey)
     await keys.put(tx, publicKey, { publicKey, privateKey, url: known?.url ?? '' })
@@ -97,22 +96,30 @@ async function submit(
   })
 }
 
-/** Waits for what was sent last, by an earlier process perhaps: until then the record may change. */
+/**
+ * Waits for what was sent last, by an earlier process perhaps: until then the record may change. What
+ * became of it is written down at once, so that nobody who comes after sends it a second time.
+ */
 async function finishLast(context: Context, signal: AbortSignal | undefined): Promise<void> {
   const { outbox, store } = context
   const last = await store.transaction((tx) => registrations.get(tx, 'last'))
   if (!last || last.isDone) return
   await requireGas(context)
-  const finish = () =>
-    store.transaction((tx) => registrations.put(tx, 'last', { ...last, isDone: true }))
+  const finish = (url: string | undefined) =>
+    store.transaction(async (tx) => {
+      await registrations.put(tx, 'last', { ...last, isDone: true })
+      const pair = last.publicKey && (await keys.get(tx, last.publicKey))
+      // Only what is on the chain now is told to gateways; its URL cannot be read there.
+      if (pair && url !== undefined) await keys.put(tx, pair.publicKey, { ...pair, url })
+    })
   try {
     await outbox.wait(last.key, { signal })
   } catch (error) {
     // A call that the contract refused is over, too: the next start may try another one.
-    if (isFinal(error)) await finish()
+    if (isFinal(error)) await finish(undefined)
     throw error
   }
-  await finish()
+  await finish(last.url)
 }
 
 const isFinal = (error: unknown) =>

@@ -17,6 +17,14 @@ export type SbnEvents = {
   passPurchased: { passId: Hex; gateway: Address }
   delivered: { passId: Hex }
   passEnded: { passId: Hex; owed: bigint; refund: bigint }
+  /** A reorganization took what a gateway had published. What was there before counts again. */
+  gatewayUndone: { gateway: Address }
+  /** A reorganization took a purchase from the chain. */
+  passUndone: { passId: Hex }
+  /** A reorganization took the end of a pass from the chain. It is open again. */
+  passReopened: { passId: Hex }
+  /** A reorganization took this SBN's record from the chain. It is published again. */
+  recordUndone: { sbn: Address }
   /** Something failed that is tried again by itself. */
   error: { error: unknown }
 }

@@ -16,8 +16,12 @@ export type OpenQuote = Held & { subscriber: Address; price: bigint }
 export type Reservations = {
   /** Holds bandwidth for a pass until a Unix time in seconds, in place of its quote. */
   hold(passId: Hex, reservation: Held): void
-  /** Holds bandwidth for a quote until its deadline, in place of the asker's last one there. */
-  holdQuote(passId: Hex, quote: OpenQuote): void
+  /**
+   * Holds bandwidth for a quote until its deadline, in place of the asker's last one there.
+   *
+   * @returns Takes it back, for a quote that was not given after all.
+   */
+  holdQuote(passId: Hex, quote: OpenQuote): () => void
   release(passId: Hex): void
   /** Lets go of it, unless it was bought meanwhile. */
   releaseQuote(passId: Hex): void
@@ -57,9 +61,16 @@ export function createReservations(): Reservations {
       const key = `${quote.subscriber}/${quote.gateway}`
       const earlier = open.get(key)
       if (earlier) release(earlier.passId)
-      hold(passId, quote)
-      open.set(key, { ...quote, passId })
-      openKeys.set(passId, key)
+      const put = (one: OpenQuote & { passId: Hex }) => {
+        hold(one.passId, one)
+        open.set(key, one)
+        openKeys.set(one.passId, key)
+      }
+      put({ ...quote, passId })
+      return () => {
+        release(passId)
+        if (earlier && !open.has(key)) put(earlier)
+      }
     },
     release,
     releaseQuote(passId) {

@@ -8,6 +8,7 @@ import { abortable } from '../internal/abortable.js'
 import { createCloser } from '../internal/createCloser.js'
 import { createPoller } from '../internal/createPoller.js'
 import { createPool } from '../internal/createPool.js'
+import { createRetrier } from '../internal/createRetrier.js'
 import { getDeploymentBlock } from '../internal/getDeploymentBlock.js'
 import type { SbnApi } from '../messaging/messenger.js'
 import { createOutbox } from '../outbox/createOutbox.js'
@@ -30,6 +31,7 @@ import type { SbnParameters } from './sbn.js'
 import { tidyUp } from './tidyUp.js'
 
 export type RunningSbn = { context: SbnContext; api: SbnApi; url: string; close(): Promise<void> }
+import { undoEvents } from './undoEvents.js'
 
 /** How many gateways are checked at the same time. */
 const placesToCheck = 4
@@ -40,7 +42,14 @@ export async function runSbn(
   events: Emitter<SbnEvents>,
   signal: AbortSignal,
 ): Promise<RunningSbn> {
-  const { client, confirmations = 2, contracts, pollingInterval = 4_000, store } = parameters
+  const {
+    client,
+    confirmations = 2,
+    contracts,
+    endpoints,
+    pollingInterval = 4_000,
+    store,
+  } = parameters
   const deployment = { chainId: client.chain.id, marketplace: contracts.marketplace }
   const onError = (error: unknown) => events.emit('error', { error })
   const opened = createCloser()
@@ -109,24 +118,34 @@ export async function runSbn(
       store,
       name: 'sbn',
       address: contracts.marketplace,
+    const work = async (aborted: AbortSignal) => void (await ensureRegistered(base, url, aborted))
+    const record = createRetrier(
+      { interval: pollingInterval, onError, work },
+      () => new NotRunningError('SBN'),
+    )
+    opened.add(() => record.close())
       abi: marketplaceAbi,
       confirmations,
+      endpoints,
       fromBlock: getDeploymentBlock(client.chain),
       pollingInterval,
       onBatch: (tx, batch) => applyEvents(context, tx, batch.events),
       afterBatch(announcements) {
         announce(context, announcements)
       },
-      async onHead({ timestamp }) {
+      async onHead(head) {
         checks.wake()
-        await tidyUp(context, timestamp)
+      onRollback: (tx, rollback) => undoEvents(context, tx, rollback.events),
+        await tidyUp(context, head)
       },
+        if (announcements.some(({ name }) => name === 'recordUndone')) record.wake()
       onError,
     })
     opened.add(() => follower.close())
     follower.start()
     await abortable(follower.ready, signal)
     checks.start()
+    record.start()
     api = createApi(context)
     return { context, api, url, close: opened.close }
   } catch (error) {

@@ -20,6 +20,8 @@ export type SbnParameters = {
   /** A viem client with a local account and a chain: the SBN's account. */
   client: Client<Transport, Chain, LocalAccount>
   /** What it can check gateways through. */
+  /** Further RPC endpoints of the same chain beside the client's, best of other operators. */
+  endpoints?: readonly Client<Transport, Chain>[] | undefined
   drivers: readonly Driver<FetchSession>[]
   /** Who knows where an address is. */
   geo: readonly GeoSource[]
@@ -27,7 +29,14 @@ export type SbnParameters = {
   pricing?: PricingPolicy | undefined
   /** Its share of what is owed, in basis points. @default 500 */
   fee?: number | undefined
-  /** Keeps keys, gateways, quotes and passes. It has to outlive the process. */
+  /**
+   * Keeps keys, gateways, quotes and passes. It has to outlive the process.
+   *
+   * When it is lost, the account's key brings back its encryption key (unless the account cannot sign
+   * the same text twice in the same way: then the store has to be backed up), and the chain its record,
+   * gateways and passes. Gateways deliver again. Quotes that were not bought, and details that their
+   * gateway has not asked for yet, are gone; a gateway gives such passes up, which refunds them.
+   */
   store: Store
   /** Address that its API listens on. @default '127.0.0.1' */
   host?: string | undefined

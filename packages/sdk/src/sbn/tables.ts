@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
+import { attempted } from '../outbox/isUnderWay.js'
 import { gatewayStatus } from '../protocol/api.js'
 import { signed } from '../protocol/defineMessage.js'
 import { delivery } from '../protocol/messages/delivery.js'
 import { signedQuote } from '../protocol/messages/quote.js'
 import { address, amount, bytes32, driverName, hexUpTo, timestamp } from '../protocol/schemas.js'
 import { service } from '../protocol/service.js'
+import { terms } from '../protocol/terms.js'
 import { defineTable } from '../store/defineTable.js'
 import type { RowOf } from '../store/rowOf.js'
 
@@ -14,27 +16,35 @@ export const keys = defineTable(
   z.object({ publicKey: bytes32, privateKey: bytes32, url: z.string() }),
 )
 
+const gatewayRow = z.object({
+  gateway: address,
+  payee: address,
+  floorPrice: amount,
+  /** Decimal: larger ones replace smaller ones. */
+  sequence: z.string(),
+  sealed: hexUpTo(8_192),
+  status: gatewayStatus,
+  /** What it passed a check for. */
+  offers: z.array(z.object({ services: z.array(service), driver: driverName })),
+  /** Unix seconds of the next check. */
+  nextCheckAt: timestamp,
+  /** How many checks in a row it did not pass. */
+  failures: z.optional(z.int().check(z.minimum(0))),
+})
+
 /** Gateways that registered, by account. Endpoints stay sealed; they are opened to be checked. */
-export const gateways = defineTable(
-  'sbn/gateways',
-  z.object({
-    gateway: address,
-    payee: address,
-    floorPrice: amount,
-    /** Decimal: larger ones replace smaller ones. */
-    sequence: z.string(),
-    sealed: hexUpTo(8_192),
-    status: gatewayStatus,
-    /** What it passed a check for. */
-    offers: z.array(z.object({ services: z.array(service), driver: driverName })),
-    /** Unix seconds of the next check. */
-    nextCheckAt: timestamp,
-    /** How many checks in a row it did not pass. */
-    failures: z.optional(z.int().check(z.minimum(0))),
-  }),
-)
+export const gateways = defineTable('sbn/gateways', gatewayRow)
 
 export type GatewayRow = RowOf<typeof gateways>
+
+/**
+ * What a registration replaced, by `block/log index` of its event: what there is again when a
+ * reorganization takes it. Nothing when the gateway was not registered before.
+ */
+export const replacedGateways = defineTable(
+  'sbn/replacedGateways',
+  z.object({ gateway: address, before: z.optional(gatewayRow) }),
+)
 
 /** Quotes that were given, by request id: the same request gives the same quote. */
 export const quotes = defineTable(
@@ -60,13 +70,20 @@ export const passes = defineTable(
     start: timestamp,
     end: timestamp,
     ended: z.boolean(),
+    /** As the purchase said, so that it can be settled without the quote. */
+    terms: z.optional(terms),
+    /** What its quote remembers its asker by. */
+    assignment: z.optional(z.string()),
   }),
 )
 
 export type PassRow = RowOf<typeof passes>
 
 /** Passes that did not end yet, by `end/passId`: what is to be settled, the oldest first. */
-export const openPasses = defineTable('sbn/openPasses', z.object({ passId: bytes32 }))
+export const openPasses = defineTable(
+  'sbn/openPasses',
+  z.object({ passId: bytes32, settling: z.optional(attempted) }),
+)
 
 /** Pass ids by `subscriber/passId`. */
 export const passesBySubscriber = defineTable(
@@ -77,6 +94,12 @@ export const passesBySubscriber = defineTable(
 /** What gateways delivered, by pass id. */
 export const deliveries = defineTable('sbn/deliveries', signed(delivery))
 
+/**
+ * Deliveries that a later one took the place of, by `passId/hash`: anybody could send them again, and
+ * they are not taken again.
+ */
+export const replacedDeliveries = defineTable('sbn/replacedDeliveries', z.object({}))
+
 /** Who was given which gateway lately, by `subscriber/class`. */
 export const assignments = defineTable(
   'sbn/assignments',
@@ -86,5 +109,12 @@ export const assignments = defineTable(
 /** What this SBN had sent about its record on chain, by `last`. */
 export const registrations = defineTable(
   'sbn/registrations',
-  z.object({ sequence: z.int(), key: z.string(), isDone: z.boolean() }),
+  z.object({
+    sequence: z.int(),
+    key: z.string(),
+    isDone: z.boolean(),
+    /** What was sent: it is what the chain says once it is done. */
+    publicKey: z.optional(bytes32),
+    url: z.optional(z.string()),
+  }),
 )

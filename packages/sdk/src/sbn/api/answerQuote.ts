@@ -36,12 +36,14 @@ export async function answerQuote(
   const balance = await getBalance(client, { contracts, account: request.subscriber })
   const requestHash = hashRequest(request)
 
-  const stored = await store.transaction(async (tx) => {
+  let takeBack = () => {}
+  const answering = store.transaction(async (tx) => {
     const earlier = await quotes.get(tx, request.requestId)
     if (earlier) return { row: earlier, isNew: false }
     const assignment = await assignGateway(context, tx, request, now)
     if (!assignment) throw new NoGatewayFitsError()
     const { details, terms } = draw(context, request, assignment)
+    const { gateway, price, subscriber } = terms
     const deadline = now + quoteLifetime
     const message = { terms, deadline }
     const { signature } = await signMessage(client, quote, message, deployment)
@@ -53,16 +55,21 @@ export async function answerQuote(
     await openQuotes.put(tx, `${numberKey(deadline)}/${request.requestId}`, index)
     return { row, isNew: true }
   })
+    // In here, where one request comes after the other: what this one takes, the next must not get.
+    if (balance >= price)
+      takeBack = reservations.holdQuote(passId, {
+        ...{ gateway, subscriber, price },
+        ...{ mbps: request.mbps, until: deadline },
+      })
   const { passId, quote: signedQuote } = stored.row
   if (stored.row.requestHash !== requestHash)
+  const stored = await answering.catch((error: unknown) => {
+    takeBack()
+    throw error
+  })
     throw new InvalidInputError('requestId', 'It was used for other requirements.')
   if (!stored.isNew) return signedQuote
-  const { deadline, terms } = signedQuote.message
-  const { gateway, price, subscriber } = terms
-  if (balance >= price) {
-    const { mbps } = request
-    reservations.holdQuote(passId, { gateway, subscriber, price, mbps, until: deadline })
-  }
+  const { gateway, price } = signedQuote.message.terms
   events.emit('quoted', { passId, gateway, price })
   return signedQuote
 }

@@ -11,6 +11,7 @@ import { deliveries, gateways, passes, passesBySubscriber } from '../tables.js'
 import { answerQuote } from './answerQuote.js'
 import { findGatewayQuote, findQuote } from './findQuote.js'
 import { requireRecipient } from './requireRecipient.js'
+import { takeDelivery } from './takeDelivery.js'
 
 /** Everything that can be asked of this SBN. Each call verifies who asks. */
 export function createApi(context: SbnContext): SbnApi {
@@ -28,10 +29,7 @@ export function createApi(context: SbnContext): SbnApi {
     },
     async deliver(signed) {
       const message = await verifyMessage(delivery, signed, { deployment, now: 0 })
-      await store.transaction(async (tx) => {
-        await findGatewayQuote(tx, message.passId, message.gateway)
-        await deliveries.put(tx, message.passId, signed)
-      })
+      await store.transaction((tx) => takeDelivery(tx, signed))
       waiters.notify(message.passId)
       events.emit('delivered', { passId: message.passId })
     },
