@@ -36,14 +36,55 @@ export class TransactionRevertedError extends PassbandError {
   }
 }
 
-/** Something else used the account and took the nonce, so this transaction can never be mined. */
+/**
+ * Something else signs for the account: a nonce went to a transaction that the outbox does not know.
+ * What had the nonce is sent again under another one, once no reorganization can bring it back.
+ */
 export class NonceTakenError extends PassbandError {
   override readonly name = 'NonceTakenError'
 
   constructor() {
-    super('Another transaction of the account took the nonce.', {
+    super('A transaction of the account that the outbox does not know took a nonce.', {
       code: 'NONCE_TAKEN',
-      hint: 'Use the key for one outbox only. Submit it again under another key.',
+      hint: 'Use the key for one outbox over one store only, and stop whatever else signs with it.',
+    })
+  }
+}
+
+/** Another outbox signs for the account, over the same store. */
+export class OutboxKeyInUseError extends PassbandError {
+  override readonly name = 'OutboxKeyInUseError'
+
+  constructor() {
+    super('Another outbox, perhaps in another process, signs for this account.', {
+      code: 'OUTBOX_KEY_IN_USE',
+      retryable: true,
+      hint: 'Stop the other one, or give this one a key of its own. Nothing was sent.',
+    })
+  }
+}
+
+/** The market is above the most that may be offered for gas, so transactions wait. */
+export class FeeCapReachedError extends PassbandError {
+  override readonly name = 'FeeCapReachedError'
+
+  constructor() {
+    super('Gas costs more than the outbox may offer. Transactions wait until it is cheaper.', {
+      code: 'OUTBOX_FEE_CAP_REACHED',
+      retryable: true,
+      hint: 'Raise `maxFeePerGas` if they are worth it.',
+    })
+  }
+}
+
+/** The transaction was confirmed long ago, and no server has its receipt any more. */
+export class ReceiptUnavailableError extends PassbandError {
+  override readonly name = 'ReceiptUnavailableError'
+
+  constructor() {
+    super('The transaction was confirmed, but no RPC server has its receipt any more.', {
+      code: 'RECEIPT_UNAVAILABLE',
+      hint: 'Ask for the state of the intent, or use an archive server.',
     })
   }
 }

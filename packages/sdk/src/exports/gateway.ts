@@ -1,8 +1,11 @@
 export { PassUnservedError, type RefusedTerm, TermsRefusedError } from '../errors/gateway.js'
 export {
+  FeeCapReachedError,
   IntentUnknownError,
   NonceTakenError,
   OutboxClosedError,
+  OutboxKeyInUseError,
+  ReceiptUnavailableError,
   TransactionRevertedError,
 } from '../errors/outbox.js'
 export type { GatewayEvents } from '../gateway/events.js'

@@ -1,8 +1,11 @@
 export { GeoInputError, GeoUnavailableError } from '../errors/geo.js'
 export {
+  FeeCapReachedError,
   IntentUnknownError,
   NonceTakenError,
   OutboxClosedError,
+  OutboxKeyInUseError,
+  ReceiptUnavailableError,
   TransactionRevertedError,
 } from '../errors/outbox.js'
 export type { GeoSource, Place } from '../geo/geoSource.js'
@@ -11,5 +14,6 @@ export type { StaticGeoParameters } from '../geo/staticGeo.js'
 export { staticGeo } from '../geo/staticGeo.js'
 export type { IpType } from '../protocol/schemas.js'
 export type { SbnEvents } from '../sbn/events.js'
+export type { OnchainPolicy } from '../sbn/inbox/onchain.js'
 export { defaultPricing, getPrice, type Priced, type PricingPolicy } from '../sbn/pricing.js'
 export { SBN, type SbnParameters } from '../sbn/sbn.js'

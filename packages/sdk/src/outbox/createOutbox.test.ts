@@ -8,7 +8,6 @@ import { WrongChainError } from '../errors/config.js'
 import { ContractRevertedError } from '../errors/contract.js'
 import {
   IntentUnknownError,
-  NonceTakenError,
   OutboxClosedError,
   TransactionRevertedError,
 } from '../errors/outbox.js'
@@ -42,7 +41,10 @@ type Overrides = Partial<OutboxParameters> & {
   reached?: (step: OutboxStep) => Promise<void>
 }
 
-function open({ account = holder, reached = async () => {}, ...overrides }: Overrides = {}) {
+/** Milliseconds: a process that died in a test is not gone for the system. */
+const leaseTime = 300
+
+function open({ account = holder, reached, ...overrides }: Overrides = {}) {
   const errors: unknown[] = []
   const mined: string[] = []
   const transport = http(proxy.url, { retryCount: 0 })
@@ -58,7 +60,7 @@ function open({ account = holder, reached = async () => {}, ...overrides }: Over
       onError: (error) => void errors.push(error),
       ...overrides,
     },
-    reached,
+    { reached, leaseTime },
   )
   outboxes.push(outbox)
   outbox.start()
@@ -116,20 +118,20 @@ test('nothing is sent when the transaction that submitted it is undone', async (
 test('many go out in order, several to a block', async () => {
   await chain.client.setAutomine(false)
   const { outbox, submit } = open()
-  const keys = Array.from({ length: 24 }, (_, index) => `key ${index}`)
+  const keys = Array.from({ length: 40 }, (_, index) => `key ${index}`)
   for (const key of keys) await submit(key, 1n)
   const pending = () =>
     chain.client.getTransactionCount({ address: holder.address, blockTag: 'pending' })
   const first = await sentNonces()
-  await eventually(pending).toBe(first + 16)
+  await eventually(pending).toBe(first + 32)
   await chain.client.mine({ blocks: 1 })
-  await eventually(pending).toBe(first + 24)
+  await eventually(pending).toBe(first + 40)
   await chain.client.mine({ blocks: 1 })
   const receipts = await Promise.all(keys.map((key) => outbox.wait(key)))
   const blocks = receipts.map(({ blockNumber }) => blockNumber)
   expect([...blocks].sort()).toEqual(blocks)
   expect(new Set(blocks).size).toBe(2)
-  expect(await chain.balanceOfOther()).toBe(24n)
+  expect(await chain.balanceOfOther()).toBe(40n)
 })
 
 test('over a server that refuses and loses answers, each is mined exactly once', async () => {
@@ -243,31 +245,32 @@ test('bytes that the servers forgot are sent again', async () => {
 
 const steps: OutboxStep[] = ['estimated', 'signed', 'stored', 'broadcast', 'mined', 'finished']
 
-test.each(steps)('dying after "%s" neither loses nor doubles a transaction', async (deadly) => {
+/** An outbox that never goes on after a step, and cannot write any more: dead to store and chain. */
+async function openDying(deadly: OutboxStep) {
   let died = () => {}
   const death = new Promise<void>((resolve) => {
     died = resolve
   })
-  const before = await sentNonces()
-  // An outbox that never goes on after the step is dead to the store and to the chain.
-  const first = runOutbox(
-    {
-      client: createWalletClient({ account: holder, chain: foundry, transport: http(proxy.url) }),
-      store,
-      name: 'test',
-      confirmations: 0,
-    },
-    (step) => {
-      if (step !== deadly) return Promise.resolve()
+  let isDead = false
+  const never = new Promise<never>(() => {})
+  const first = open({
+    store: { ...store, transaction: (work) => (isDead ? never : store.transaction(work)) },
+    reached: async (step) => {
+      if (step !== deadly) return
+      isDead = true
       died()
-      return new Promise(() => {})
+      await never
     },
-  )
-  first.start()
-  await store.transaction((tx) =>
-    first.submit(tx, { key: 'a', to: chain.prix, data: transferData(5n) }),
-  )
-  await death
+  })
+  outboxes.pop()
+  return { ...first, death }
+}
+
+test.each(steps)('dying after "%s" neither loses nor doubles a transaction', async (deadly) => {
+  const before = await sentNonces()
+  const first = await openDying(deadly)
+  await first.submit('a', 5n)
+  await first.death
 
   const { outbox, submit } = open()
   await submit('a', 5n)
@@ -307,28 +310,21 @@ test('nonces that were used elsewhere in the meantime are passed over', async ()
   expect(await chain.balanceOfOther()).toBe(3n)
 })
 
-test('a nonce that something else took is a typed error, and the queue goes on', async () => {
-  let died = () => {}
-  const death = new Promise<void>((resolve) => {
-    died = resolve
-  })
-  const first = open({
-    reached: (step) => {
-      if (step !== 'stored') return Promise.resolve()
-      died()
-      return new Promise(() => {})
-    },
-  })
-  outboxes.length = 0
+test('what lost its nonce to a stranger is told, and sent again once the stranger is final', async () => {
+  const first = await openDying('stored')
   await first.submit('a', 5n)
-  await death
+  await first.death
   await chain.transfer(1n)
 
-  const { outbox, submit } = open()
+  const { outbox, submit, errors } = open({ reorgDepth: 3 })
   await submit('b', 2n)
-  await expect(outbox.wait('a')).rejects.toThrow(NonceTakenError)
   await outbox.wait('b')
+  await eventually(() => errors.map((error) => (error as Error).name)).toContain('NonceTakenError')
+  expect(await store.transaction((tx) => outbox.state(tx, 'a'))).toEqual({ state: 'open' })
   expect(await chain.balanceOfOther()).toBe(3n)
+  await chain.client.mine({ blocks: 3 })
+  await outbox.wait('a')
+  expect(await chain.balanceOfOther()).toBe(8n)
 })
 
 test('a store that belongs to another chain or account is not used', async () => {

@@ -6,12 +6,17 @@ import type { Outbox, OutboxParameters } from './types.js'
  * own store transaction, signed with a nonce from the store, stored as signed bytes, and only then
  * sent, and these same bytes are sent again until they are mined and confirmed.
  *
- * Calls go out in the order in which they were submitted, up to 16 at a time. One that the contract
- * would refuse is marked as failed and takes no nonce.
+ * Calls go out in the order in which they were submitted, many at a time; one that has to wait, or
+ * that cannot be estimated, lets later ones pass. One that the contract would refuse is marked as
+ * failed and takes no nonce.
  *
- * One key belongs to one outbox: two over different stores take each other's nonces. The fee is not
- * raised when a transaction is stuck, and one that was confirmed is not looked at again after a
- * deeper reorganization.
+ * What is stuck gets a higher fee under the same nonce. What was confirmed is watched until no
+ * reorganization can undo it (`reorgDepth`), and sent again when the chain loses it; after that only a
+ * mark of it is kept, for ever, so that its key never sends anything again.
+ *
+ * One key belongs to one outbox. A second one over the same store is refused (`ready`). One over
+ * another store cannot be, but its transactions are noticed (`NonceTakenError`), and what loses its
+ * nonce to them is sent under a new one once the stranger's transaction is final.
  *
  * @returns The outbox; nothing is sent before `start()`.
  *
@@ -19,6 +24,7 @@ import type { Outbox, OutboxParameters } from './types.js'
  * ```ts
  * const outbox = createOutbox({ client, store, name: 'gateway', confirmations: 2 })
  * outbox.start()
+ * await outbox.ready
  * await store.transaction(async (tx) => {
  *   await outbox.submit(tx, { key: `settle/${passId}`, ...settleCall(contracts, { passes }) })
  * })
@@ -26,5 +32,5 @@ import type { Outbox, OutboxParameters } from './types.js'
  * ```
  */
 export function createOutbox(parameters: OutboxParameters): Outbox {
-  return runOutbox(parameters, async () => {})
+  return runOutbox(parameters)
 }

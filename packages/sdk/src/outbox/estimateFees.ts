@@ -1,15 +1,20 @@
-import type { Chain, Client, Transport } from 'viem'
-import { estimateMaxPriorityFeePerGas, getBlock, getGasPrice } from 'viem/actions'
+import { estimateMaxPriorityFeePerGas, getGasPrice } from 'viem/actions'
+import { askFirst } from './askFirst.js'
+import type { Head } from './readSight.js'
+import type { OutboxContext } from './types.js'
 
-/**
- * What to offer for gas. Twice the base fee lasts for six full blocks, which matters because an
- * offer is not raised later.
- */
-export async function estimateFees(client: Client<Transport, Chain | undefined>) {
-  const { baseFeePerGas } = await getBlock(client, { blockTag: 'latest' })
+export type Fees =
+  | { type: 'eip1559'; maxFeePerGas: bigint; maxPriorityFeePerGas: bigint }
+  | { type: 'legacy'; gasPrice: bigint }
+
+/** What to offer for gas. Twice the base fee lasts for six full blocks. */
+export async function estimateFees(context: OutboxContext, { baseFeePerGas }: Head): Promise<Fees> {
+  const { maxFeePerGas: cap } = context
+  const atMost = (fee: bigint) => (fee < cap ? fee : cap)
   if (baseFeePerGas === null)
-    return { type: 'legacy', gasPrice: await getGasPrice(client) } as const
-  const maxPriorityFeePerGas = await estimateMaxPriorityFeePerGas(client)
-  const maxFeePerGas = baseFeePerGas * 2n + maxPriorityFeePerGas
-  return { type: 'eip1559', maxFeePerGas, maxPriorityFeePerGas } as const
+    return { type: 'legacy', gasPrice: atMost(await askFirst(context, getGasPrice)) }
+  const tip = await askFirst(context, estimateMaxPriorityFeePerGas)
+  const maxFeePerGas = atMost(baseFeePerGas * 2n + tip)
+  const maxPriorityFeePerGas = tip < maxFeePerGas ? tip : maxFeePerGas
+  return { type: 'eip1559', maxFeePerGas, maxPriorityFeePerGas }
 }

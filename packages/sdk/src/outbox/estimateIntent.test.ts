@@ -21,8 +21,10 @@ test('a call that becomes dearer between its estimate and its block still has en
   const later = (await market.now()) + 1_800
   await using outbox = runOutbox(
     { client: gateway, store, name: 'test', confirmations: 0, pollingInterval: 10 },
-    async (step) => {
-      if (step === 'estimated') await market.setNextTime(later)
+    {
+      async reached(step) {
+        if (step === 'estimated') await market.setNextTime(later)
+      },
     },
   )
   outbox.start()

@@ -1,7 +1,9 @@
-import { BaseError, ExecutionRevertedError } from 'viem'
+import { BaseError, InsufficientFundsError } from 'viem'
 import { estimateGas } from 'viem/actions'
 import { ContractRevertedError, getContractError } from '../errors/contract.js'
-import { abortable } from '../internal/abortable.js'
+import { findConnectionError } from '../errors/findConnectionError.js'
+import { askFirst } from './askFirst.js'
+import { simulateCalls } from './simulateCalls.js'
 import type { QueuedIntent } from './tables.js'
 import type { OutboxContext } from './types.js'
 
@@ -12,29 +14,40 @@ import type { OutboxContext } from './types.js'
  */
 const reserve = 100_000n
 
-// What nodes say instead of "execution reverted" when a call fails in another way.
-const halted = /EVM error|invalid opcode|out of gas|invalid jump|stack (over|under)flow/i
+export type Estimate =
+  | { kind: 'ready'; gas: bigint }
+  /** The contract refuses the call as things stand. */
+  | { kind: 'refused'; error: ContractRevertedError }
+  /** The server could not be asked, or the account has no money: nothing about this call. */
+  | { kind: 'unanswered'; error: unknown }
+  /** The server does not say why. It may be this call alone that it cannot estimate. */
+  | { kind: 'unclear'; error: unknown }
 
-/** The gas that a call needs, or the contract's refusal. Other failures are thrown. */
+/** The gas that a call needs, or why that is not known. */
 export async function estimateIntent(
-  { client, signal }: OutboxContext,
-  intent: QueuedIntent,
+  context: OutboxContext,
+  { to, data, value }: QueuedIntent,
   /** Whether to count on transactions that are sent but not mined. */
   blockTag: 'latest' | 'pending',
-): Promise<bigint | ContractRevertedError> {
-  const { to, data, value } = intent
+): Promise<Estimate> {
+  const request = { account: context.client.account.address, to, data, value, blockTag }
   try {
-    const request = { account: client.account.address, to, data, value, blockTag }
-    const gas = await abortable(estimateGas(client, request), signal)
+    const gas = await askFirst(context, (endpoint) => estimateGas(endpoint, request))
     // Others may act in between and make the call dearer.
-    return (gas * 5n) / 4n + reserve
+    return { kind: 'ready', gas: (gas * 5n) / 4n + reserve }
   } catch (error) {
-    if (!(error instanceof BaseError)) throw error
-    const isRefusal = error.walk(
-      (cause) =>
-        cause instanceof ExecutionRevertedError || halted.test((cause as Error).message ?? ''),
-    )
-    if (!isRefusal) throw error
-    return getContractError(error) ?? new ContractRevertedError(undefined, { cause: error })
+    context.signal.throwIfAborted()
+    const refusal = getContractError(error)
+    if (refusal) return { kind: 'refused', error: refusal }
+    if (findConnectionError(error) || isUnfunded(error)) return { kind: 'unanswered', error }
+    // An invalid opcode or a lack of gas has no code of its own in JSON-RPC.
+    const [isSuccess] = (await simulateCalls(context, [{ to, data, value }], blockTag)) ?? []
+    if (isSuccess === false)
+      return { kind: 'refused', error: new ContractRevertedError(undefined, { cause: error }) }
+    return { kind: 'unclear', error }
   }
 }
+
+const isUnfunded = (error: unknown) =>
+  error instanceof BaseError &&
+  error.walk((cause) => cause instanceof InsufficientFundsError) !== null

@@ -31,10 +31,12 @@ test('killed processes leave transactions that the next one finishes exactly onc
         const client = createWalletClient({ account: holder, chain: foundry, transport })
         const parameters = { client, store, name: 'test', confirmations: 0, pollingInterval: 10 }
         let isMine = false
-        const outbox = runOutbox({ ...parameters, onMined: ({ key }) => console.log(key) }, async (step) => {
-          if (!isMine || step !== '${step}') return
-          process.kill(process.pid, 'SIGKILL')
-          await new Promise(() => {})
+        const outbox = runOutbox(parameters, {
+          async reached(step) {
+            if (!isMine || step !== '${step}') return
+            process.kill(process.pid, 'SIGKILL')
+            await new Promise(() => {})
+          },
         })
         outbox.start()
         // What the one before left is finished first.

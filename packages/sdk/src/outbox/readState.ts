@@ -12,5 +12,7 @@ export async function readState(
   const intent = await intents.get(tx, rowKey(name, key))
   if (!intent) return undefined
   if (intent.state === 'done') return { state: 'done', blockNumber: intent.receipt.blockNumber }
+  if (intent.state === 'pruned' && !intent.isReverted)
+    return { state: 'done', blockNumber: intent.blockNumber }
   return { state: intent.state === 'queued' || intent.state === 'sent' ? 'open' : 'failed' }
 }

@@ -1,58 +1,74 @@
-import { OutboxClosedError } from '../errors/outbox.js'
+import { setMaxListeners } from 'node:events'
+import { getTransactionReceipt } from 'viem/actions'
+import { OutboxClosedError, OutboxKeyInUseError } from '../errors/outbox.js'
 import { toChainError } from '../errors/toChainError.js'
 import { createPoller } from '../internal/createPoller.js'
+import { advance } from './advance.js'
+import { askFirst } from './askFirst.js'
+import { createContext } from './createContext.js'
+import { createReadiness } from './createReadiness.js'
+import { createReporter } from './createReporter.js'
 import { createWaiters } from './createWaiters.js'
-import type { OpenIntent } from './finishIntent.js'
-import { readOpenIntents } from './readOpenIntents.js'
 import { readState } from './readState.js'
-import { sendIntent } from './sendIntent.js'
-import { settleIntent } from './settleIntent.js'
 import { assertName, submitIntent } from './submitIntent.js'
-import type { QueuedIntent, SentIntent } from './tables.js'
-import type { Outbox, OutboxContext, OutboxParameters, OutboxStep } from './types.js'
-
-/** Servers keep few transactions of one account that are not next in line; 16 is the least known. */
-const maximumInFlight = 16
+import type { Outbox, OutboxInternals, OutboxParameters } from './types.js'
 
 /** An outbox whose steps can be watched; see `createOutbox`. */
-export function runOutbox(
-  parameters: OutboxParameters,
-  reached: (step: OutboxStep) => Promise<void>,
-): Outbox {
-  const { store, name, onError, logger } = parameters
+export function runOutbox(parameters: OutboxParameters, internals: OutboxInternals = {}): Outbox {
+  const { store, name, onError, logger, signal } = parameters
   assertName(name)
-  const waiters = createWaiters(store, name)
-
+  const closing = new AbortController()
+  // Many requests at a time listen to it.
+  setMaxListeners(0, closing.signal)
+  const report = createReporter((error) => {
+    logger?.warn('outbox failed', { name, error })
+    onError?.(error)
+  })
+  const context = createContext(parameters, internals, { report, signal: closing.signal })
+  const waiters = createWaiters(store, name, (hash) =>
+    askFirst(context, (endpoint) => getTransactionReceipt(endpoint, { hash })),
+  )
+  const readiness = createReadiness()
   const poller = createPoller(
     {
-      poll: async (signal) => {
+      async poll() {
         try {
-          while (await advance({ ...parameters, signal, reached })) await waiters.checkAll()
+          while (await advance(context, readiness.resolve)) await waiters.checkAll()
+          report('round', undefined)
         } catch (error) {
-          throw toChainError(error)
+          if (error instanceof OutboxKeyInUseError) readiness.reject(error)
+          if (!closing.signal.aborted) report('round', toChainError(error))
         } finally {
           await waiters.checkAll()
         }
       },
       interval: parameters.pollingInterval ?? 4_000,
-      onError: (error) => {
-        logger?.warn('outbox failed', { name, error })
-        onError?.(error)
-      },
+      onError: (error) => report('store', error),
     },
     () => new OutboxClosedError(),
   )
-  const close = async () => {
-    parameters.signal?.removeEventListener('abort', close)
-    const closing = poller.close()
-    waiters.rejectAll(new OutboxClosedError())
-    await closing
+  async function end() {
+    signal?.removeEventListener('abort', close)
+    const ended = poller.close()
+    const error = new OutboxClosedError()
+    closing.abort(error)
+    readiness.reject(error)
+    waiters.rejectAll(error)
+    await ended
+    // A store that cannot be written to any more keeps the lease until it runs out.
+    await context.lease.release().catch(() => {})
   }
-  if (parameters.signal?.aborted) void close()
-  else parameters.signal?.addEventListener('abort', close, { once: true })
+  let ending: Promise<void> | undefined
+  const close = () => {
+    ending ??= end()
+    return ending
+  }
+  if (signal?.aborted) void close()
+  else signal?.addEventListener('abort', close, { once: true })
 
   return {
     start: poller.start,
+    ready: readiness.promise,
     async submit(tx, intent) {
       if (poller.closed) throw new OutboxClosedError()
       const isNew = await submitIntent(tx, name, intent)
@@ -68,33 +84,4 @@ export function runOutbox(
     close,
     [Symbol.asyncDispose]: close,
   }
-}
-
-/** Does what can be done now. Returns whether there is room for more. */
-async function advance(context: OutboxContext): Promise<boolean> {
-  const open = await readOpenIntents(context.store, context.name, maximumInFlight)
-  let unmined = 0
-  for (const one of open) {
-    context.signal.throwIfAborted()
-    if (isSent(one)) {
-      if (!(await settleIntent(context, one))) unmined++
-      continue
-    }
-    if (!isQueued(one)) continue
-    const sent = await sendIntent(context, one, unmined === 0)
-    if (sent === 'wait') break
-    // Where blocks are made at once, it is mined by now.
-    if (sent !== 'failed' && !(await settleIntent(context, sent))) unmined++
-  }
-  const left = await readOpenIntents(context.store, context.name, maximumInFlight)
-  const remaining = new Set(left.map(({ position }) => position))
-  return open.some(({ position }) => !remaining.has(position)) && left.some(isQueued)
-}
-
-function isSent(open: OpenIntent): open is OpenIntent<SentIntent> {
-  return open.intent.state === 'sent'
-}
-
-function isQueued(open: OpenIntent): open is OpenIntent<QueuedIntent> {
-  return open.intent.state === 'queued'
 }

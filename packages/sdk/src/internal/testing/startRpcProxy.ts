@@ -45,8 +45,13 @@ export async function startRpcProxy(target: string): Promise<RpcProxy> {
       outgoing.writeHead(200, headers).end(JSON.stringify(answer))
       return
     }
-    const answer = await fetch(target, { method: 'POST', headers, body })
-    const text = await answer.text()
+    const answer = await fetch(target, { method: 'POST', headers, body }).catch(() => undefined)
+    const text = await answer?.text().catch(() => undefined)
+    if (!answer || text === undefined) {
+      // The chain was stopped: the other side notices it as it would without a proxy.
+      outgoing.destroy()
+      return
+    }
     if (action === 'lose') outgoing.destroy()
     else if (typeof action === 'function') {
       const parsed = JSON.parse(text) as { result?: unknown }

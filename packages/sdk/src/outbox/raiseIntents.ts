@@ -1,0 +1,50 @@
+import type { Hex } from 'viem'
+import { FeeCapReachedError } from '../errors/outbox.js'
+import { estimateFees } from './estimateFees.js'
+import { raiseFees } from './raiseFees.js'
+import { readFees } from './readFees.js'
+import type { OpenSent } from './readSent.js'
+import type { Sight } from './readSight.js'
+import { sendStored } from './sendStored.js'
+import { signCall } from './signCall.js'
+import { rowKey } from './submitIntent.js'
+import { intents, type SentIntent } from './tables.js'
+import type { OutboxContext } from './types.js'
+
+/**
+ * Offers more for transactions that are stuck: the same call under the same nonce, so that only one of
+ * the versions can ever be mined. Each is stored before it is sent.
+ */
+export async function raiseIntents(
+  context: OutboxContext,
+  sight: Sight,
+  stuck: readonly OpenSent[],
+): Promise<void> {
+  const { lease, logger, maxFeePerGas, name, reached, report } = context
+  const { chainId, head } = sight
+  const at = { number: head.number, timestamp: head.timestamp }
+  const raised: { intent: SentIntent; raw: Hex }[] = []
+  if (stuck.length === 0) {
+    report('fees', undefined)
+    return
+  }
+  const market = await estimateFees(context, head)
+  for (const { intent } of stuck) {
+    const { nonce, versions } = intent.signed
+    const { fees: last, gas } = readFees(versions.at(-1) as Hex)
+    const fees = raiseFees(last, market, maxFeePerGas)
+    if (!fees) continue
+    const raw = await signCall(context, chainId, { ...intent, gas, nonce }, fees)
+    const signed = { nonce, versions: [...versions, raw], at }
+    raised.push({ raw, intent: { ...intent, signed } })
+  }
+  report('fees', raised.length < stuck.length ? new FeeCapReachedError() : undefined)
+  if (raised.length === 0) return
+  await reached('raised')
+  await lease.write(async (tx) => {
+    for (const { intent } of raised) await intents.put(tx, rowKey(name, intent.key), intent)
+  })
+  await reached('stored')
+  for (const { intent } of raised) logger?.info('fee raised', { name, key: intent.key })
+  await sendStored(context, sight, raised)
+}
