@@ -1,5 +1,6 @@
 import { type Hex, hexToBytes } from 'viem'
 import { UnsealFailedError } from '../errors/protocol.js'
+import { importKeyPair } from './importKeyPair.js'
 import { type SealContext, sealInfo } from './sealContext.js'
 import { suite } from './suite.js'
 
@@ -18,9 +19,9 @@ export async function unsealBytes(
 ): Promise<Uint8Array> {
   try {
     const bytes = hexToBytes(sealed)
-    const key = await suite.DeserializePrivateKey(hexToBytes(parameters.privateKey), true)
+    const keys = await importKeyPair(parameters.privateKey)
     const info = sealInfo(parameters.context)
-    const padded = await suite.Open(key, bytes.subarray(0, 32), bytes.subarray(32), { info })
+    const padded = await suite.Open(keys, bytes.subarray(0, 32), bytes.subarray(32), { info })
     const length = new DataView(padded.buffer, padded.byteOffset).getUint16(0)
     if (length + 2 > padded.length) throw new RangeError('Length exceeds the plaintext.')
     return padded.subarray(2, 2 + length)
