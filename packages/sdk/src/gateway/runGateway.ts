@@ -16,6 +16,7 @@ import { createOutbox } from '../outbox/createOutbox.js'
 import { answerControl } from './answerControl.js'
 import { applyEvents } from './applyEvents.js'
 import type { GatewayContext } from './context.js'
+import { createMessengerHost } from './createMessengerHost.js'
 import { endPasses } from './endPasses.js'
 import { ensureRegistered } from './ensureRegistered.js'
 import type { GatewayEvents } from './events.js'
@@ -79,11 +80,12 @@ export async function runGateway(
     })
     opened.add(() => outbox.close())
     outbox.start()
+    const host = createMessengerHost({ outbox, sbn: sbn.sbn, store })
     const context: GatewayContext = {
       client,
       contracts,
       deployment,
-      messenger,
+      messenger: messenger.attach?.(host) ?? messenger,
       sbn,
       store,
       outbox,

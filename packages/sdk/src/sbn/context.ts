@@ -10,6 +10,7 @@ import type { Candidates } from './candidates.js'
 import type { CheckTickets } from './checking/checkTickets.js'
 import type { DeliveryWaiters } from './deliveryWaiters.js'
 import type { SbnEvents } from './events.js'
+import type { Onchain } from './inbox/onchain.js'
 import type { PricingPolicy } from './pricing.js'
 import type { Reservations } from './reservations.js'
 
@@ -42,4 +43,10 @@ export type SbnContext = {
   checkBytes: number
   /** Seconds after a pass's end from which this SBN settles it. */
   settleAfter: number
+  /** How what is asked over the chain is answered; `undefined` when it is not. */
+  onchain?: Onchain | undefined
+  /** By which requests are judged, Unix seconds; chain time when left out. */
+  clock?: (() => Promise<number>) | undefined
+  /** How quotes differ from the usual ones: seconds until their deadline, PRIX base units on top. */
+  quoting?: { lifetime: number; surcharge: bigint } | undefined
 }

@@ -24,14 +24,16 @@ import type { SbnContext } from './context.js'
 import { createDeliveryWaiters } from './deliveryWaiters.js'
 import { ensureRegistered } from './ensureRegistered.js'
 import type { SbnEvents } from './events.js'
+import { parseOnchain } from './inbox/onchain.js'
+import { startInbox } from './inbox/startInbox.js'
 import type { PricingPolicy } from './pricing.js'
 import { createReservations } from './reservations.js'
 import { restoreReservations } from './restoreReservations.js'
 import type { SbnParameters } from './sbn.js'
 import { tidyUp } from './tidyUp.js'
+import { undoEvents } from './undoEvents.js'
 
 export type RunningSbn = { context: SbnContext; api: SbnApi; url: string; close(): Promise<void> }
-import { undoEvents } from './undoEvents.js'
 
 /** How many gateways are checked at the same time. */
 const placesToCheck = 4
@@ -69,9 +71,11 @@ export async function runSbn(
     let api: SbnApi | undefined
     const { host = '127.0.0.1', port = 0 } = parameters
     const tickets = createCheckTickets()
-    const server = await serveHttp(() => api, { host, port, tickets, onError })
+    const hasApi = parameters.api !== false
+    const server = await serveHttp(() => api, { hasApi, host, port, tickets, onError })
     opened.add(server.close)
-    const url = parameters.publicUrl ?? server.url
+    const reflectorUrl = parameters.publicUrl ?? server.url
+    const url = hasApi ? reflectorUrl : ''
 
     const waiters = createDeliveryWaiters()
     opened.add(waiters.close)
@@ -92,10 +96,11 @@ export async function runSbn(
       candidates: createCandidates(),
       waiters,
       tickets,
-      reflectorUrl: url,
+      reflectorUrl,
       checkInterval: parameters.checkInterval ?? 300,
       checkBytes: parameters.checkBytes ?? 4 * 1024 * 1024,
       settleAfter: parameters.settleAfter ?? 86_400,
+      onchain: parameters.onchain && parseOnchain(parameters.onchain),
     }
     const encryptionKey = await abortable(ensureRegistered(base, url, signal), signal)
     const context: SbnContext = { ...base, encryptionKey }
@@ -113,32 +118,32 @@ export async function runSbn(
     )
     opened.add(() => checks.close())
     opened.add(() => stopping.abort(new NotRunningError('SBN')))
-    const follower = createFollower({
-      client,
-      store,
-      name: 'sbn',
-      address: contracts.marketplace,
     const work = async (aborted: AbortSignal) => void (await ensureRegistered(base, url, aborted))
     const record = createRetrier(
       { interval: pollingInterval, onError, work },
       () => new NotRunningError('SBN'),
     )
     opened.add(() => record.close())
+    const follower = createFollower({
+      client,
+      endpoints,
+      store,
+      name: 'sbn',
+      address: contracts.marketplace,
       abi: marketplaceAbi,
       confirmations,
-      endpoints,
       fromBlock: getDeploymentBlock(client.chain),
       pollingInterval,
       onBatch: (tx, batch) => applyEvents(context, tx, batch.events),
+      onRollback: (tx, rollback) => undoEvents(context, tx, rollback.events),
       afterBatch(announcements) {
         announce(context, announcements)
+        if (announcements.some(({ name }) => name === 'recordUndone')) record.wake()
       },
       async onHead(head) {
         checks.wake()
-      onRollback: (tx, rollback) => undoEvents(context, tx, rollback.events),
         await tidyUp(context, head)
       },
-        if (announcements.some(({ name }) => name === 'recordUndone')) record.wake()
       onError,
     })
     opened.add(() => follower.close())
@@ -146,6 +151,8 @@ export async function runSbn(
     await abortable(follower.ready, signal)
     checks.start()
     record.start()
+    const inbox = startInbox(context, { interval: pollingInterval })
+    if (inbox) opened.add(inbox.close)
     api = createApi(context)
     return { context, api, url, close: opened.close }
   } catch (error) {

@@ -12,6 +12,7 @@ import { submitNext } from '../outbox/submitNext.js'
 import type { GatewayStatus } from '../protocol/api.js'
 import type { Store } from '../store/store.js'
 import type { SbnEvents } from './events.js'
+import { type OnchainPolicy, parseOnchain } from './inbox/onchain.js'
 import { defaultPricing, type PricingPolicy, parsePricing } from './pricing.js'
 import { type RunningSbn, runSbn } from './runSbn.js'
 import { gateways } from './tables.js'
@@ -19,9 +20,9 @@ import { gateways } from './tables.js'
 export type SbnParameters = {
   /** A viem client with a local account and a chain: the SBN's account. */
   client: Client<Transport, Chain, LocalAccount>
-  /** What it can check gateways through. */
   /** Further RPC endpoints of the same chain beside the client's, best of other operators. */
   endpoints?: readonly Client<Transport, Chain>[] | undefined
+  /** What it can check gateways through. */
   drivers: readonly Driver<FetchSession>[]
   /** Who knows where an address is. */
   geo: readonly GeoSource[]
@@ -44,6 +45,13 @@ export type SbnParameters = {
   port?: number | undefined
   /** Where the API is reached from outside. What it listens on when left out. */
   publicUrl?: string | undefined
+  /**
+   * Whether its API is served over HTTP. Without it, this SBN is asked over the chain only, and what
+   * listens is the reflector that gateways are checked with. @default true
+   */
+  api?: boolean | undefined
+  /** Answers what is asked over the chain. Answers cost gas, so it does not when this is left out. */
+  onchain?: OnchainPolicy | undefined
   /** Where the contracts are, when the client's chain does not say. */
   contracts?: Contracts | undefined
   /** Blocks on top of an event before it counts. @default 2 */
@@ -100,6 +108,9 @@ export class SBN {
     if (geo.length === 0) throw new InvalidInputError('geo', 'At least one source is needed.')
     if (!Number.isInteger(fee) || fee < 0 || fee > 2_000)
       throw new InvalidInputError('fee', 'Expected basis points from 0 to 2000.')
+    if (parameters.onchain) parseOnchain(parameters.onchain)
+    else if (parameters.api === false)
+      throw new InvalidInputError('onchain', 'Without an API, it can be asked in no other way.')
     const checked = {
       ...parameters,
       contracts: getContracts(client, parameters),
@@ -123,7 +134,7 @@ export class SBN {
   }
 
   /**
-   * Where its API is reached, or was.
+   * Where its API is reached, or was. Empty when it has none.
    *
    * @throws `NotRunningError` before it has started.
    */

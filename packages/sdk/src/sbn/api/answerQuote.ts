@@ -28,7 +28,8 @@ export async function answerQuote(
 ): Promise<SignedQuote> {
   const { client, contracts, deployment, events, reservations, store } = context
   const now = await getChainTime(client)
-  const request = await verifyMessage(quoteRequest, signedRequest, { deployment, now })
+  const asOf = (await context.clock?.()) ?? now
+  const request = await verifyMessage(quoteRequest, signedRequest, { deployment, now: asOf })
   requireRecipient(context, request.sbn)
   if (request.billing !== 'flat')
     throw new InvalidInputError('billing', 'Only flat passes are sold.')
@@ -44,7 +45,7 @@ export async function answerQuote(
     if (!assignment) throw new NoGatewayFitsError()
     const { details, terms } = draw(context, request, assignment)
     const { gateway, price, subscriber } = terms
-    const deadline = now + quoteLifetime
+    const deadline = now + (context.quoting?.lifetime ?? quoteLifetime)
     const message = { terms, deadline }
     const { signature } = await signMessage(client, quote, message, deployment)
     const passId = hashTerms(terms)
@@ -53,20 +54,20 @@ export async function answerQuote(
     await requestIds.insert(tx, passId, { requestId: request.requestId })
     const index = { requestId: request.requestId, passId, assignment: assignment.key }
     await openQuotes.put(tx, `${numberKey(deadline)}/${request.requestId}`, index)
-    return { row, isNew: true }
-  })
     // In here, where one request comes after the other: what this one takes, the next must not get.
     if (balance >= price)
       takeBack = reservations.holdQuote(passId, {
         ...{ gateway, subscriber, price },
         ...{ mbps: request.mbps, until: deadline },
       })
-  const { passId, quote: signedQuote } = stored.row
-  if (stored.row.requestHash !== requestHash)
+    return { row, isNew: true }
+  })
   const stored = await answering.catch((error: unknown) => {
     takeBack()
     throw error
   })
+  const { passId, quote: signedQuote } = stored.row
+  if (stored.row.requestHash !== requestHash)
     throw new InvalidInputError('requestId', 'It was used for other requirements.')
   if (!stored.isNew) return signedQuote
   const { gateway, price } = signedQuote.message.terms
@@ -75,13 +76,14 @@ export async function answerQuote(
 }
 
 function draw(
-  { client, fee, pricing, protocolFee }: SbnContext,
+  { client, fee, pricing, protocolFee, quoting }: SbnContext,
   request: QuoteRequest,
-  { driver, price, row }: Assignment,
+  { driver, price: base, row }: Assignment,
 ): { details: Details; terms: Terms } {
   const { duration, mbps, service } = request
   const country = row.status.country ?? ''
   const ipType = row.status.ipType ?? 'unknown'
+  const price = base + (quoting?.surcharge ?? 0n)
   const details: Details = {
     requestId: request.requestId,
     service,

@@ -16,7 +16,7 @@ import { takeDelivery } from './takeDelivery.js'
 /** Everything that can be asked of this SBN. Each call verifies who asks. */
 export function createApi(context: SbnContext): SbnApi {
   const { client, deployment, encryptionKey, events, fee, store, waiters } = context
-  const clock = async () => ({ deployment, now: await getChainTime(client) })
+  const clock = async () => ({ deployment, now: await (context.clock?.() ?? getChainTime(client)) })
   return {
     getInfo: async () => ({ sbn: client.account.address, ...deployment, encryptionKey, fee }),
     requestQuote: (request) => answerQuote(context, request),

@@ -18,11 +18,19 @@ export type HttpServer = { url: string; close(): Promise<void> }
 export async function serveHttp(
   getApi: () => SbnApi | undefined,
   {
+    hasApi = true,
     host,
     port,
     tickets,
     onError,
-  }: { host: string; port: number; tickets: CheckTickets; onError: (error: unknown) => void },
+  }: {
+    /** Whether more than the reflector is served. */
+    hasApi?: boolean | undefined
+    host: string
+    port: number
+    tickets: CheckTickets
+    onError: (error: unknown) => void
+  },
 ): Promise<HttpServer> {
   const { Hono } = await importOptional('hono', () => import('hono'))
   const { bodyLimit } = await importOptional('hono', () => import('hono/body-limit'))
@@ -62,6 +70,7 @@ export async function serveHttp(
       return c.body(null, 400)
     }
   })
+  if (!hasApi) app.all('/v1/*', (c) => c.notFound())
   // A page of any origin may ask: what is not public is signed for, and no cookie lets anybody in.
   app.use('/v1/*', cors({ allowMethods: ['POST'], allowHeaders: ['content-type'], maxAge: 7_200 }))
   app.post('/v1/*', bodyLimit({ maxSize: maximumMessage }), async (c) => {

@@ -4,9 +4,11 @@ import { createServer } from 'node:net'
 import { type SocksOptions, socks } from '@passband/tunnel/socks'
 import { parseUnits } from 'viem'
 import { createDevnet } from '../../devnet/createDevnet.js'
+import type { DevnetClient } from '../../devnet/types.js'
 import { Gateway } from '../../gateway/gateway.js'
 import { staticGeo } from '../../geo/staticGeo.js'
 import { createCloser } from '../../internal/createCloser.js'
+import type { Messenger } from '../../messaging/messenger.js'
 import { memory } from '../../store/memory/memory.js'
 import { SBN, type SbnParameters } from '../sbn.js'
 
@@ -30,24 +32,27 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
   const port = await findPort()
   const store = parameters.store ?? memory()
   const client = await devnet.createClient({ prix: parseUnits('1000', 8) })
-  const sbn = new SBN({
-    client,
-    drivers: [socks()],
-    geo: [
-      staticGeo({
-        '127.0.0.0/8': { country: 'DE', ipType: 'hosting' },
-        '127.9.0.0/16': { country: 'FR', ipType: 'residential' },
-      }),
-    ],
-    port,
-    publicUrl: `http://${reflectorName}:${port}`,
-    confirmations: 0,
-    pollingInterval: 100,
-    checkInterval: 5,
-    checkBytes: 256 * 1024,
-    ...parameters,
-    store,
-  })
+  /** The same SBN again, as after a restart. */
+  const createSbn = () =>
+    new SBN({
+      client,
+      drivers: [socks()],
+      geo: [
+        staticGeo({
+          '127.0.0.0/8': { country: 'DE', ipType: 'hosting' },
+          '127.9.0.0/16': { country: 'FR', ipType: 'residential' },
+        }),
+      ],
+      port,
+      publicUrl: `http://${reflectorName}:${port}`,
+      confirmations: 0,
+      pollingInterval: 100,
+      checkInterval: 5,
+      checkBytes: 256 * 1024,
+      ...parameters,
+      store,
+    })
+  const sbn = createSbn()
   opened.add(() => sbn.close())
   await sbn.start()
   const url = `http://127.0.0.1:${port}`
@@ -59,12 +64,15 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
       change?: (driver: ReturnType<typeof socks>) => ReturnType<typeof socks>
       floorPrice?: bigint
       mbps?: number
+      /** How it reaches the SBN, when not over HTTP. */
+      messenger?: (client: DevnetClient) => Messenger
     } = {},
   ) {
     const {
       change = (driver) => driver,
       floorPrice,
       mbps = 100,
+      messenger,
       reflectorPort = port,
       ...rest
     } = options
@@ -78,7 +86,7 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
     const account = await devnet.createClient({ prix: 0n })
     const gateway = new Gateway({
       client: account,
-      sbn: url,
+      sbn: messenger?.(account) ?? url,
       drivers: [change(driver)],
       services: ['proxy'],
       mbps,
@@ -92,5 +100,6 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
     await gateway.start()
     return { gateway, client: account, account: account.account.address }
   }
-  return { devnet, sbn, client, store, url, startGateway, close: opened.close }
+  const reflector = `http://${reflectorName}:${port}`
+  return { devnet, sbn, createSbn, client, reflector, store, url, startGateway, close: opened.close }
 }
