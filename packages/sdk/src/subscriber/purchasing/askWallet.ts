@@ -10,6 +10,7 @@ import { delay } from '../../internal/delay.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 import type { SubscriberContext } from '../context.js'
 import type { PurchaseRow } from '../tables.js'
+import { findNonce } from './findNonce.js'
 import { updatePurchase } from './updatePurchase.js'
 
 /** Longer than the deadline, in seconds: nobody has to wait for a wallet that says nothing. */
@@ -111,7 +112,7 @@ async function send(
   const { client, contracts, events } = context
   const move = (state: 'quoted' | 'sent', signed?: Partial<SignedCall>) =>
     updatePurchase(context, passId, (row) =>
-      row.attempt === attempt && row.state !== 'paid'
+      row.attempt === attempt && ['signing', 'sent'].includes(row.state)
         ? { quote: row.quote, state, attempt, ...signed }
         : undefined,
     )
@@ -123,7 +124,12 @@ async function send(
           throw new PurchaseUncertainError(passId, quote.message.deadline)
       },
     })
-    if (client.account.type !== 'local') await move('sent', { hash })
+    if (client.account.type !== 'local') {
+      await move('sent', { hash })
+      // While the server still knows it: of what is cancelled later, only the nonce tells.
+      const nonce = await findNonce(client, hash)
+      if (nonce !== undefined) await move('sent', { hash, nonce })
+    }
     events.emit('purchaseSent', { passId, hash })
     return hash
   } catch (error) {

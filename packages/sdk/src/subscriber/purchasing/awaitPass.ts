@@ -1,5 +1,5 @@
 import type { Hex } from 'viem'
-import { getTransaction, sendRawTransaction } from 'viem/actions'
+import { sendRawTransaction } from 'viem/actions'
 import { PassbandError } from '../../errors/base.js'
 import { TransactionPendingError } from '../../errors/purchase.js'
 import { PurchaseUncertainError } from '../../errors/unfinished.js'
@@ -7,6 +7,7 @@ import { abortable } from '../../internal/abortable.js'
 import { delay } from '../../internal/delay.js'
 import type { SubscriberContext } from '../context.js'
 import type { PurchaseRow } from '../tables.js'
+import { findNonce } from './findNonce.js'
 import { markPaid } from './markPaid.js'
 import { type Observation, observePurchase } from './observePurchase.js'
 import { updatePurchase } from './updatePurchase.js'
@@ -92,7 +93,5 @@ async function lookAfter(
     // Whether it is known already, or refused, is seen on chain.
     await sendRawTransaction(client, { serializedTransaction: raw }).catch(() => {})
   if (!hash || nonce !== undefined) return row
-  const sent = await getTransaction(client, { hash }).catch(() => undefined)
-  const isOwn = sent?.from?.toLowerCase() === client.account.address.toLowerCase()
-  return isOwn && typeof sent?.nonce === 'number' ? { ...row, nonce: sent.nonce } : row
+  return { ...row, nonce: await findNonce(client, hash) }
 }
