@@ -116,7 +116,7 @@ function listeningPort(child: AnvilProcess): Promise<number> {
     child.once('error', (cause: NodeJS.ErrnoException) => {
       const missing = cause.code === 'ENOENT'
       const message = missing
-        ? 'anvil was not found. Install the npm package @foundry-rs/anvil.'
+        ? 'anvil was not found. Install it: npm install --save-dev @foundry-rs/anvil'
         : 'anvil could not be run.'
       reject(
         new AnvilStartError(message, {
