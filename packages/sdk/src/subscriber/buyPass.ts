@@ -10,6 +10,7 @@ import {
   QuoteAlreadyUsedError,
   QuoteAlteredError,
 } from '../errors/purchase.js'
+import { tellPaymentState } from '../errors/tellPaymentState.js'
 import { toChainError } from '../errors/toChainError.js'
 import { PurchaseDroppedError, PurchaseUncertainError } from '../errors/unfinished.js'
 import { getChainTime } from '../internal/getChainTime.js'
@@ -80,8 +81,16 @@ export async function finishPurchase(
   options: AwaitOptions & { ask: boolean },
 ): Promise<void> {
   await joinWork(context.purchasing, passId, options.signal, async () => {
-    await requireChain(context)
-    while (!(await advance(context, passId, options))) options.signal?.throwIfAborted()
+    await tellPaymentState(
+      async () => {
+        await requireChain(context)
+        while (!(await advance(context, passId, options))) options.signal?.throwIfAborted()
+      },
+      async () => {
+        const known = await load(context, passId).catch(() => undefined)
+        return known && isUnsent(context, known.row) ? 'unpaid' : 'pending'
+      },
+    )
   })
 }
 
@@ -109,9 +118,8 @@ async function advance(
     return true
   }
 
-  const isLocal = client.account.type === 'local'
   if (row.state === 'sent') return wait(row)
-  if (row.state === 'quoted' || (row.state === 'signing' && isLocal)) {
+  if (isUnsent(context, row)) {
     if (!options.ask) throw new PurchaseDroppedError(passId)
     await requireBuyable(context, row, request, options.signal)
     return ask(context, passId, row, options)
@@ -135,6 +143,11 @@ async function advance(
     throw new PurchaseUncertainError(passId, deadline, { cause })
   })
   return ask(context, passId, row, options)
+}
+
+/** Whether nothing can be out: a key that is here writes down what it signed before it sends it. */
+function isUnsent({ client }: SubscriberContext, { state }: PurchaseRow): boolean {
+  return state === 'quoted' || (state === 'signing' && client.account.type === 'local')
 }
 
 async function ask(

@@ -2,6 +2,7 @@ import type { Driver, Session } from '@passband/tunnel'
 import type { Account, Chain, Client, Transport } from 'viem'
 import { type Contracts, getContracts } from '../contracts/getContracts.js'
 import { InvalidInputError } from '../errors/input.js'
+import { tellPaymentState } from '../errors/tellPaymentState.js'
 import { createEmitter, type Emitter } from '../events/createEmitter.js'
 import { http } from '../messaging/http.js'
 import type { FallbackEvent, Messenger } from '../messaging/messenger.js'
@@ -157,9 +158,12 @@ export class Subscriber<
       return new Pass(context, { id, terms: message.terms, details })
     }
     if ('signed' in what) return buy(what)
-    if (key === undefined) return buy(await this.quote(what, options))
+    const pending = () => 'pending' as const
+    const unpaid = () => 'unpaid' as const
+    if (key === undefined)
+      return buy(await tellPaymentState(() => this.quote(what, options), unpaid))
     return joinWork(context.purchasing, `key ${key}`, signal, async () =>
-      buy(await quoteOfKey(context, what, key, signal)),
+      buy(await tellPaymentState(() => quoteOfKey(context, what, key, signal), pending)),
     )
   }
 
