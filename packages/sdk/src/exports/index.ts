@@ -2,6 +2,7 @@ export type { Contracts } from '../contracts/getContracts.js'
 export type { PaymentState } from '../errors/base.js'
 export { PassbandError } from '../errors/base.js'
 export {
+  ChainAnswerInvalidError,
   ChainRefusedError,
   ChainUnreachableError,
   InsufficientGasError,
@@ -49,6 +50,11 @@ export {
   StoreRowMissingError,
   StoreTransactionEndedError,
 } from '../errors/store.js'
+export {
+  PurchaseDroppedError,
+  PurchaseReorganizedError,
+  PurchaseUncertainError,
+} from '../errors/unfinished.js'
 export { formatPrix } from '../internal/formatPrix.js'
 export {
   type ChainMessenger,
@@ -98,4 +104,5 @@ export type { DeliveryOptions } from '../subscriber/openDelivery.js'
 export { Pass, type PassStatus } from '../subscriber/pass.js'
 export type { Quote } from '../subscriber/quote.js'
 export type { Requirements } from '../subscriber/requirements.js'
+export type { ResumedPurchase, ResumeOptions } from '../subscriber/resumePurchases.js'
 export { Subscriber, type SubscriberParameters } from '../subscriber/subscriber.js'
