@@ -32,8 +32,8 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
   const port = await findPort()
   const store = parameters.store ?? memory()
   const client = await devnet.createClient({ prix: parseUnits('1000', 8) })
-  /** The same SBN again, as after a restart. */
-  const createSbn = () =>
+  /** The same SBN again, as after a restart; its port has to be free. */
+  const createSbn = (changes: Partial<SbnParameters> = {}) =>
     new SBN({
       client,
       drivers: [socks()],
@@ -50,6 +50,7 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
       checkInterval: 5,
       checkBytes: 256 * 1024,
       ...parameters,
+      ...changes,
       store,
     })
   const sbn = createSbn()
@@ -101,5 +102,15 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
     return { gateway, client: account, account: account.account.address }
   }
   const reflector = `http://${reflectorName}:${port}`
-  return { devnet, sbn, createSbn, client, reflector, store, url, startGateway, close: opened.close }
+  return {
+    devnet,
+    sbn,
+    createSbn,
+    client,
+    reflector,
+    store,
+    url,
+    startGateway,
+    close: opened.close,
+  }
 }
