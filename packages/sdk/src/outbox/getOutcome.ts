@@ -6,7 +6,6 @@ import {
   ReceiptUnavailableError,
   TransactionRevertedError,
 } from '../errors/outbox.js'
-import { toChainError } from '../errors/toChainError.js'
 import type { Intent } from './tables.js'
 
 export type Outcome = { receipt: TransactionReceipt } | { error: unknown }
@@ -24,8 +23,9 @@ export async function getOutcome(
       const receipt = await getReceipt(intent.hash)
       return intent.isReverted ? { error: new TransactionRevertedError(receipt) } : { receipt }
     } catch (error) {
+      // Other failures pass; whoever waits goes on waiting.
       const isGone = error instanceof TransactionReceiptNotFoundError
-      return { error: isGone ? new ReceiptUnavailableError() : toChainError(error) }
+      return isGone ? { error: new ReceiptUnavailableError() } : undefined
     }
   }
   if (intent.state !== 'failed') return undefined
