@@ -7,7 +7,7 @@ import { ContractRevertedError } from '../errors/contract.js'
 import type { Terms } from '../protocol/terms.js'
 import type { SubscriberContext } from './context.js'
 import { getPaymentState } from './purchasing/getPaymentState.js'
-import { updatePurchase } from './purchasing/updatePurchase.js'
+import { notePurchase } from './purchasing/notePurchase.js'
 import { waitForReceipt } from './waitForReceipt.js'
 
 /** Leaves a pass and waits until that is on chain. */
@@ -35,7 +35,7 @@ export async function leavePass(
   }).filter(({ args }) => numberToHex(args.passId, { size: 32 }) === passId)
   if (!ended) throw new ContractRevertedError(undefined, { paymentState: 'paid' })
   const { owed, refund } = ended.args
-  await updatePurchase(context, passId, (row) => ({ ...row, state: 'ended' }))
+  await notePurchase(context, passId, (row) => ({ ...row, state: 'ended' }))
   events.emit('left', { passId, owed, refund, hash })
   return { owed, refund, hash }
 }

@@ -22,7 +22,7 @@ import { leavePass } from './leavePass.js'
 import { type DeliveryOptions, openDelivery } from './openDelivery.js'
 import { forgetPaid } from './purchasing/forgetPaid.js'
 import { getPaymentState } from './purchasing/getPaymentState.js'
-import { updatePurchase } from './purchasing/updatePurchase.js'
+import { notePurchase } from './purchasing/notePurchase.js'
 
 /** What the chain says about a pass now. */
 export type PassStatus = {
@@ -116,7 +116,7 @@ export class Pass<session extends Session = Session> {
       allow: getDialAllowance(client.chain),
       signal: options.signal,
     })
-    await updatePurchase(this.#context, this.id, (row) =>
+    await notePurchase(this.#context, this.id, (row) =>
       ['paid', 'delivered'].includes(row.state) ? { ...row, state: 'connected' } : undefined,
     )
     events.emit('connected', { passId: this.id, driver: driver.name })

@@ -1,10 +1,13 @@
 import { getPass } from '../../actions/passes/getPass.js'
+import { PassbandError } from '../../errors/base.js'
 import type { LossReason } from '../../errors/connection.js'
 import { NoGatewayFitsError } from '../../errors/messaging.js'
 import { PriceAboveBudgetError } from '../../errors/purchase.js'
 import { hashTerms } from '../../protocol/hashTerms.js'
 import { buyPass } from '../buyPass.js'
 import { estimatePurchase } from '../estimatePurchase.js'
+import { isOver } from '../purchasing/observePurchase.js'
+import { readBlock } from '../purchasing/readBlock.js'
 import type { Quote } from '../quote.js'
 import { requestQuote } from '../requestQuote.js'
 import { passes } from '../tables.js'
@@ -41,8 +44,8 @@ export async function resumePurchase(keeper: Keeper, leg: Leg): Promise<void> {
 
 /** Buys what may have been bought already; forgets it when that failed for good. It is paid once at most. */
 async function finishPurchase(keeper: Keeper, leg: Leg): Promise<void> {
-  const { clock, context, events, signal } = keeper
-  const { deadline, terms } = leg.quote.message
+  const { context, events, signal } = keeper
+  const { terms } = leg.quote.message
   const passId = hashTerms(terms)
   const find = () => getPass(context.client, { contracts: context.contracts, passId })
   try {
@@ -51,10 +54,7 @@ async function finishPurchase(keeper: Keeper, leg: Leg): Promise<void> {
       await buyPass(context, quote, { maxPrice: terms.price, signal })
     }
   } catch (error) {
-    const row = await context.store.transaction((tx) => passes.get(tx, passId))
-    // In this order: what is not there after its deadline never will be.
-    const isDead = row?.state === 'quoted' || ((await clock.read()) > deadline && !(await find()))
-    if (isDead) await saveLeg(keeper, leg, undefined)
+    if (await isDead(keeper, leg, error)) await saveLeg(keeper, leg, undefined)
     throw error
   }
   await saveLeg(keeper, leg, { state: 'open' })
@@ -73,13 +73,26 @@ async function finishPurchase(keeper: Keeper, leg: Leg): Promise<void> {
   })
 }
 
+/** Whether a pass was not bought, and nothing that went out can change that. */
+async function isDead({ context }: Keeper, { quote }: Leg, error: unknown): Promise<boolean> {
+  const { client, contracts, store } = context
+  const { deadline, terms } = quote.message
+  const passId = hashTerms(terms)
+  const row = await store.transaction((tx) => passes.get(tx, passId))
+  const isPending = PassbandError.is(error) && error.paymentState === 'pending'
+  if (row?.state === 'quoted' && !isPending) return true
+  // In this order: what is not there after its deadline never will be.
+  const isLate = await isOver(client, deadline, await readBlock(client))
+  return isLate && !(await getPass(client, { contracts, passId }))
+}
+
 async function ask(keeper: Keeper, round: number): Promise<Quote> {
   const { clock, context, signal } = keeper
   const row = keeper.row()
   const now = await clock.read()
   const { requirements, until = 0, wasConnected } = row
   const duration = wasConnected ? Math.max(1, until - now) : requirements.duration
-  const exclude = listExcluded(row.failed, now, round)
+  const exclude = listExcluded(row, now, round)
   let failure: unknown
   for (const country of listCountries(keeper)) {
     try {

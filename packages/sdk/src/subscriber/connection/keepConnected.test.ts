@@ -1,8 +1,9 @@
 import { socks } from '@passband/tunnel/socks'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getBalance } from '../../actions/prix/getBalance.js'
 import { createDevnet } from '../../devnet/createDevnet.js'
 import type { Devnet } from '../../devnet/types.js'
+import { Gateway } from '../../gateway/gateway.js'
 import { once } from '../../internal/testing/once.js'
 import type { SbnEvents } from '../../sbn/events.js'
 import { memory } from '../../store/memory/memory.js'
@@ -132,6 +133,188 @@ test('a gateway that dies before it delivers costs the minimum, and another one 
   // Nobody got anything yet when it was left: the whole time is still to come.
   expect(connection.pass.terms.duration).toBe(3_600)
   await connection.close({ leave: true })
+})
+
+test('with any country, the next gateway may be elsewhere when there is no other at home', async () => {
+  const { subscriber } = await createSubscriber()
+  await using connection = await keepConnected(
+    subscriber,
+    { ...requirements, country: 'FR' },
+    { maxPrice, failover: 'any', attempts: 1 },
+  )
+  const moved = next(connection, 'moved')
+  await find(connection.pass.terms.gateway).close()
+  const { to } = await moved
+  await connection.ready()
+  expect(find(to.gateway).country).not.toBe('FR')
+  expect(await ask(connection)).toMatchObject({ address: find(to.gateway).exitAddress })
+  await connection.close({ leave: true })
+})
+
+test('without failover it ends with the reason, and the pass can still be left', async () => {
+  const { spent, subscriber } = await createSubscriber()
+  await using connection = await keepConnected(
+    subscriber,
+    { ...requirements, country: 'US' },
+    { maxPrice, failover: 'none' },
+  )
+  const { names } = record(connection)
+  const { pass } = connection
+  await find(pass.terms.gateway).close()
+  expect(await connection.closed).toEqual({ reason: 'sessionClosed' })
+  expect(connection.status).toBe('ended')
+  expect(names()).toEqual(['lost', 'ended'])
+  await expect(connection.ready()).rejects.toMatchObject({
+    code: 'CONNECTION_ENDED',
+    reason: 'sessionClosed',
+    paymentState: 'paid',
+  })
+  expect(await pass.status()).toMatchObject({ active: true })
+  await connection.close({ leave: true })
+  expect(await spent()).toBeLessThan(hour / 20n)
+})
+
+describe('with a gateway that comes back', () => {
+  /** A gateway on a port of its own, in NL, that can be started again. */
+  async function createGateway() {
+    const client = await devnet.createClient({ prix: 0n })
+    const store = memory()
+    const exit = devnet.gateways.find(({ country }) => country === 'NL')?.exitAddress
+    const { origin } = devnet
+    let port = 0
+    const start = async () => {
+      const driver = socks({
+        host: '127.0.0.1',
+        port,
+        localAddress: exit,
+        allow: ['127.0.0.1/32'],
+        resolver: async () => [{ address: '127.0.0.1', port: origin.httpPort }],
+      })
+      const watched: typeof driver = {
+        ...driver,
+        async serve(parameters) {
+          const server = await driver.serve(parameters)
+          port = server.endpoint.port
+          return server
+        },
+      }
+      const gateway = new Gateway({
+        client,
+        sbn: devnet.url,
+        drivers: [watched],
+        services: ['cdn'],
+        mbps: 10,
+        store,
+        confirmations: 0,
+        pollingInterval: 50,
+      })
+      await gateway.start()
+      return gateway
+    }
+    const trusted = once<SbnEvents['gatewayTrusted']>(
+      (listener) => devnet.sbn.on('gatewayTrusted', listener),
+      ({ gateway }) => gateway === client.account.address,
+    )
+    const first = await start()
+    await trusted
+    return { account: client.account.address, first, start }
+  }
+
+  test('the same pass is used again, and nothing more is paid', async () => {
+    const others = devnet.gateways.map(({ account }) => account)
+    const { account, first, start } = await createGateway()
+    const { spent, subscriber } = await createSubscriber()
+    await using connection = await keepConnected(
+      subscriber,
+      { ...requirements, country: 'NL', service: 'cdn', exclude: others },
+      { maxPrice, failover: 'same', retryDelay: 50 },
+    )
+    const { names } = record(connection)
+    const { pass } = connection
+    expect(pass.terms.gateway).toBe(account)
+    const lost = next(connection, 'lost')
+    await first.close()
+    await lost
+    await using _again = await start()
+    await connection.ready()
+    expect(connection.pass.id).toBe(pass.id)
+    expect(names().filter((name) => name !== 'retrying')).toEqual(['lost', 'connected'])
+    expect((await ask(connection)).address).toMatch(/^127\.0\.0\./)
+    expect(await spent()).toBe(pass.terms.price)
+    expect(connection.spent).toBe(pass.terms.price)
+    await connection.close({ leave: true })
+  })
+})
+
+test('the next pass is not bought above the budget, and the last one is left all the same', async () => {
+  const { spent, subscriber } = await createSubscriber()
+  const { total } = await subscriber.quote(requirements)
+  await using connection = await keepConnected(subscriber, requirements, {
+    maxPrice: total,
+    attempts: 1,
+  })
+  const { pass } = connection
+  await find(pass.terms.gateway).close()
+  expect(await connection.closed).toMatchObject({
+    reason: 'budget',
+    error: { code: 'PRICE_ABOVE_BUDGET', paymentState: 'unpaid' },
+  })
+  expect(await pass.status()).toMatchObject({ ended: true })
+  expect(await spent()).toBe(connection.spent)
+  expect(connection.spent).toBeLessThan(total / 20n)
+})
+
+test('it is over when the time is over', async () => {
+  const { subscriber } = await createSubscriber()
+  await using connection = await keepConnected(
+    subscriber,
+    { ...requirements, country: 'NL', duration: '3s' },
+    { maxPrice, retryDelay: 50 },
+  )
+  expect(await connection.closed).toMatchObject({ reason: 'completed' })
+  expect(await connection.pass.status()).toMatchObject({ active: false })
+})
+
+test('closed without leaving, it goes on with the same pass under the same key', async () => {
+  const { spent, start, subscriber } = await createSubscriber()
+  const wanted = { ...requirements, country: 'NL' }
+  const options = { maxPrice, key: 'home' }
+  const first = await keepConnected(subscriber, wanted, options)
+  const { id } = first.pass
+  await expect(keepConnected(start(), wanted, options)).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+  })
+  await first.close()
+  expect(first.status).toBe('ended')
+  await expect(first.ready()).rejects.toMatchObject({ reason: 'closed', paymentState: 'paid' })
+
+  const again = await keepConnected(start(), wanted, options)
+  expect(again.pass.id).toBe(id)
+  expect(await spent()).toBe(again.pass.terms.price)
+  await again.close({ leave: true })
+  const other = await keepConnected(start(), wanted, options)
+  expect(other.pass.id).not.toBe(id)
+  await other.close({ leave: true })
+})
+
+test('what is wrong before anything is bought is told as it is', async () => {
+  const { subscriber } = await createSubscriber()
+  await expect(
+    keepConnected(subscriber, { ...requirements, country: 'IS' }, { maxPrice }),
+  ).rejects.toMatchObject({ code: 'NO_GATEWAY_FITS', paymentState: 'unpaid' })
+  await expect(keepConnected(subscriber, requirements, { maxPrice: 1n })).rejects.toMatchObject({
+    code: 'PRICE_ABOVE_BUDGET',
+    paymentState: 'unpaid',
+  })
+  await expect(
+    keepConnected(subscriber, requirements, { maxPrice: 5 as never }),
+  ).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  await expect(
+    keepConnected(subscriber, requirements, { maxPrice, signal: AbortSignal.abort('enough') }),
+  ).rejects.toBe('enough')
+  await expect(keepConnected({} as never, requirements, { maxPrice })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+  })
 })
 
 test('the SBN soon looks after gateways that buyers left', async () => {

@@ -61,7 +61,7 @@ export async function keepConnected<session extends Session>(
       throw new InvalidInputError(field, 'Expected PRIX base units as a bigint.')
   if (!policies.includes(failover))
     throw new InvalidInputError('failover', `Expected one of: ${policies.join(', ')}.`)
-  const { exclude: _, ...asked } = parseRequirements(requirements)
+  const asked = parseRequirements(requirements)
   signal?.throwIfAborted()
 
   const { store } = context

@@ -18,7 +18,11 @@ export async function runConnection<session extends Session>(
     for (;;) {
       const leg = await obtainLeg(keeper)
       if (!leg) return { reason: 'completed' }
-      const verdict = await serveLeg(keeper, leg)
+      const verdict = await serveLeg(keeper, leg).catch(async (error: unknown) => {
+        if (!isTakenBack(error)) throw error
+        await patiently(keeper, () => saveLeg(keeper, leg, { state: 'buying' }))
+      })
+      if (!verdict) continue
       const moves = options.failover === 'country' || options.failover === 'any'
       if (!moves || verdict.reason === 'completed' || verdict.reason === 'failed') return verdict
       keeper.setStatus('moving')
@@ -36,6 +40,12 @@ export async function runConnection<session extends Session>(
     keeper.signal.throwIfAborted()
     return { reason: toReason(error), error }
   }
+}
+
+/** The chain has reorganized: the purchase is gone on with, and bought again only if it never comes. */
+function isTakenBack(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return code === 'PASS_NOT_FOUND' || code === 'PURCHASE_REORGANIZED'
 }
 
 /** The pass to use: the one that is there, or another one once that is left. */

@@ -22,7 +22,13 @@ function define() {
   return defineTable(
     'subscriber/connections',
     z.object({
-      requirements: z.object({ service, country: z.optional(country), mbps, duration: seconds }),
+      requirements: z.object({
+        service,
+        country: z.optional(country),
+        mbps,
+        duration: seconds,
+        exclude: z.optional(z.array(address)),
+      }),
       /** Passes in the order in which they were bought; only the last one is not `over`. */
       legs: z.array(leg),
       /** Gateways that failed, the newest last. */

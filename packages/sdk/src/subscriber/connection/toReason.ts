@@ -16,6 +16,8 @@ const reasons: Readonly<Record<string, LossReason>> = {
   PASS_ENDED: 'passEnded',
   CHAIN_UNREACHABLE: 'chainUnavailable',
   CHAIN_REFUSED: 'chainUnavailable',
+  PURCHASE_REORGANIZED: 'chainUnavailable',
+  CHAIN_ANSWER_INVALID: 'chainUnavailable',
   NO_GATEWAY_FITS: 'noGateway',
   QUOTE_EXPIRED: 'sbnUnavailable',
   QUOTE_ALTERED: 'sbnUnavailable',
