@@ -1,8 +1,9 @@
 import { socks } from '@passband/tunnel/socks'
-import { type Address, parseUnits } from 'viem'
+import { type Address, parseEther, parseUnits } from 'viem'
 import { Gateway } from '../gateway/gateway.js'
 import { staticGeo } from '../geo/staticGeo.js'
 import { createCloser } from '../internal/createCloser.js'
+import { chain as chainMessenger } from '../messaging/chain/chain.js'
 import { SBN } from '../sbn/sbn.js'
 import { memory } from '../store/memory/memory.js'
 import { createDevnetClient, createFaucet, devnetPolling } from './createFaucet.js'
@@ -21,6 +22,8 @@ const defaultGateways: readonly DevnetGatewayParameters[] = [
 ]
 
 const prix = (amount: string) => parseUnits(amount, 8)
+/** Wei that a message may cost, where they come out of nothing. */
+const maxCost = parseEther('1')
 const exitAddress = (index: number) => `127.0.0.${11 + index}`
 
 /**
@@ -41,7 +44,7 @@ const exitAddress = (index: number) => `127.0.0.${11 + index}`
  * ```
  */
 export async function createDevnet(parameters: DevnetParameters = {}): Promise<Devnet> {
-  const { checkInterval = 5, gateways = defaultGateways, onProgress, signal } = parameters
+  const { checkInterval = 5, gateways = defaultGateways, onchain, onProgress, signal } = parameters
   const opened = createCloser()
   try {
     const starting = startOrigin()
@@ -71,6 +74,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
 
     const common = { confirmations: 0, pollingInterval: devnetPolling * 2 }
     const sbnClient = await createClient({ prix: prix('1000') })
+    const sbnAccount = sbnClient.account.address
     const sbn = new SBN({
       ...common,
       client: sbnClient,
@@ -81,6 +85,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
       store: memory(),
       checkInterval,
       checkBytes: 1024 * 1024,
+      ...(onchain && { api: false, onchain: { maxCost, answersPerAsker: 1_000 } }),
     })
     opened.add(() => sbn.close())
     await sbn.start({ signal })
@@ -96,7 +101,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
         const gateway = new Gateway({
           ...common,
           client,
-          sbn: sbn.url,
+          sbn: onchain ? chainMessenger({ client, sbn: sbnAccount, maxCost }) : sbn.url,
           drivers: [createDriver(exitAddress(index), origin)],
           services: ['proxy', 'vpn', 'cdn'],
           mbps: wanted.mbps ?? 100,
@@ -120,7 +125,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
       contracts,
       url: sbn.url,
       sbn,
-      sbnAccount: sbnClient.account.address,
+      sbnAccount,
       bank: bank.account.address,
       treasury,
       gateways: running,

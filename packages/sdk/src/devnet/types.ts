@@ -39,6 +39,11 @@ export type DevnetParameters = {
   gateways?: readonly DevnetGatewayParameters[] | undefined
   /** How the SBN prices. */
   pricing?: PricingPolicy | undefined
+  /**
+   * No API: the SBN is asked over the chain only, also by its gateways, and `url` is empty. Subscribers
+   * take `chainMessenger`. @default false
+   */
+  onchain?: boolean | undefined
   /** Seconds between the SBN's checks of a gateway. @default 5 */
   checkInterval?: number | undefined
   /** Seconds after a pass's end from which the SBN settles it. @default 86400 */
@@ -74,7 +79,7 @@ export type Devnet = {
   readonly chain: Chain
   readonly rpcUrl: string
   readonly contracts: Contracts
-  /** URL of the SBN's API. */
+  /** URL of the SBN's API. Empty when it has none. */
   readonly url: string
   readonly sbn: SBN
   readonly sbnAccount: Address
