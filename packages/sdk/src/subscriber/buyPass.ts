@@ -1,9 +1,7 @@
 import { type Hex, isAddressEqual } from 'viem'
-import { getChainId } from 'viem/actions'
 import { getPass } from '../actions/passes/getPass.js'
 import { getBalance } from '../actions/prix/getBalance.js'
 import { PassbandError } from '../errors/base.js'
-import { WrongChainError } from '../errors/config.js'
 import {
   InsufficientPrixError,
   PriceAboveBudgetError,
@@ -11,7 +9,6 @@ import {
   QuoteAlteredError,
 } from '../errors/purchase.js'
 import { tellPaymentState } from '../errors/tellPaymentState.js'
-import { toChainError } from '../errors/toChainError.js'
 import { PurchaseDroppedError, PurchaseUncertainError } from '../errors/unfinished.js'
 import { getChainTime } from '../internal/getChainTime.js'
 import { checkSbn } from '../messaging/checkSbn.js'
@@ -27,6 +24,7 @@ import { forgetPaid } from './purchasing/forgetPaid.js'
 import { getPaymentState } from './purchasing/getPaymentState.js'
 import { joinWork } from './purchasing/joinWork.js'
 import { markPaid } from './purchasing/markPaid.js'
+import { requireChain } from './purchasing/requireChain.js'
 import { updatePurchase } from './purchasing/updatePurchase.js'
 import type { Quote } from './quote.js'
 import { type PurchaseRow, passes, requests } from './tables.js'
@@ -206,14 +204,6 @@ async function requireBuyable(
   const balance = await getBalance(client, { contracts, account: client.account.address })
   if (balance < price) throw new InsufficientPrixError(price, balance)
   signal?.throwIfAborted()
-}
-
-async function requireChain({ client, deployment }: SubscriberContext): Promise<void> {
-  const chainId = await getChainId(client).catch((error) => {
-    throw toChainError(error, { paymentState: 'unpaid' })
-  })
-  if (chainId !== deployment.chainId)
-    throw new WrongChainError('client’s RPC server', deployment.chainId, chainId)
 }
 
 /** What is written down about a purchase. */

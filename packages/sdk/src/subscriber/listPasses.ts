@@ -10,17 +10,22 @@ import { passesRequest } from '../protocol/messages/passesRequest.js'
 import { signMessage } from '../protocol/signMessage.js'
 import type { SubscriberContext } from './context.js'
 import { Pass } from './pass.js'
+import { recovered, recoveredKey } from './recovery/tables.js'
 import { passes } from './tables.js'
 
 /**
- * Passes that were bought here, and those that the SBN quoted to this account elsewhere. With the SBN
- * away it is those bought here.
+ * Passes that were bought or recovered here, and those that the SBN quoted to this account elsewhere.
+ * With the SBN away it is those known here.
  */
 export async function listPasses<session extends Session>(
   context: SubscriberContext<session>,
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<Pass<session>[]> {
-  const rows = await context.store.transaction((tx) => passes.list(tx))
+  const { address } = context.client.account
+  const { found, rows } = await context.store.transaction(async (tx) => ({
+    rows: await passes.list(tx),
+    found: await recovered.list(tx, { prefix: recoveredKey(address, '') }),
+  }))
   // Also what the wallet was asked for and refused: the chain decides.
   const bought = rows.filter(({ value }) => value.state !== 'quoted' || value.attempt)
   const known = [
@@ -29,17 +34,18 @@ export async function listPasses<session extends Session>(
       details: quote.details,
     })),
     ...(await listFromSbn(context, signal)),
+    ...found.flatMap(({ value: { terms } }) => (terms ? [{ terms, details: undefined }] : [])),
   ]
-  const found = new Map<Hex, Pass<session>>()
+  const own = new Map<Hex, Pass<session>>()
   for (const { terms, details } of known) {
     const id = hashTerms(terms)
-    if (found.has(id) || hashDetails(details) !== terms.details) continue
+    if (own.has(id) || (details && hashDetails(details) !== terms.details)) continue
     // Neither the store nor the SBN is believed: it may have been sold, or never bought.
     const pass = await getPass(context.client, { contracts: context.contracts, passId: id })
-    if (pass && isAddressEqual(pass.owner, context.client.account.address))
-      found.set(id, new Pass(context, { id, terms, details }))
+    if (pass && isAddressEqual(pass.owner, address))
+      own.set(id, new Pass(context, { id, terms, details }))
   }
-  return [...found.values()]
+  return [...own.values()]
 }
 
 async function listFromSbn(context: SubscriberContext, signal: AbortSignal | undefined) {

@@ -17,6 +17,7 @@ import { Pass } from './pass.js'
 import { joinWork } from './purchasing/joinWork.js'
 import type { Quote } from './quote.js'
 import { quoteOfKey } from './quoteOfKey.js'
+import type { RecoverOptions } from './recovery/recoverPasses.js'
 import { requestQuote } from './requestQuote.js'
 import type { Requirements } from './requirements.js'
 import { type ResumedPurchase, type ResumeOptions, resumePurchases } from './resumePurchases.js'
@@ -191,7 +192,31 @@ export class Subscriber<
   }
 
   /**
-   * The passes of this account that were bought with this store or quoted by this SBN.
+   * Finds the account's open passes in the chain's logs alone, for when every local file is gone: those
+   * that it bought and those that were handed on to it. They can be left, which gives back what was not
+   * used. They cannot be opened: the keys are gone, and the chain does not know the details.
+   *
+   * It reads all blocks since the contract came to be, as many at a time as the RPC server gives, and
+   * goes on from there the next time. What it found is in `passes()` from then on.
+   *
+   * @throws `WrongChainError`, `ChainUnreachableError`, `ChainRefusedError`, `ChainAnswerInvalidError`,
+   * and the reason of `signal`
+   *
+   * @example
+   * ```ts
+   * for (const pass of await subscriber.recover()) {
+   *   const { refund } = await pass.leave()
+   *   console.log('got back', refund)
+   * }
+   * ```
+   */
+  async recover(options: RecoverOptions = {}): Promise<Pass<SessionOf<drivers[number]>>[]> {
+    const { recoverPasses } = await import('./recovery/recoverPasses.js')
+    return recoverPasses(this.#context, options)
+  }
+
+  /**
+   * The passes of this account that were bought or recovered with this store, or quoted by this SBN.
    *
    * @throws `WrongChainError`, `SbnRefusedError`, `SbnAnswerInvalidError`, `SignatureRefusedError`,
    * `ChainUnreachableError`
