@@ -48,7 +48,7 @@ export async function runLongTest(
         record.milliseconds = before + Date.now() - started
         writeRecord(folder, record)
         for (const finding of progress.findings ?? []) say(`FOUND: ${finding}`)
-        show(record)
+        show(record, progress.note)
       },
     })
   } catch (error) {

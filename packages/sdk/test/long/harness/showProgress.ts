@@ -9,20 +9,22 @@ export function showProgress(name: string, unit: string, from: number) {
   const terminal = process.stderr.isTTY === true
   let shown = 0
 
-  function describe({ done, findings, rounds }: LongRecord): string {
+  function describe({ done, findings, rounds }: LongRecord, note: string | undefined): string {
     const seconds = (Date.now() - started) / 1_000
     const rate = (done - from) / seconds
     const left = rate > 0 ? `, ${toTime((rounds - done) / rate)} left` : ''
     const found = findings.length === 0 ? 'nothing found' : `${findings.length} FOUND`
-    return `${name}: ${done}/${rounds} ${unit}, ${rate.toFixed(rate < 10 ? 2 : 0)}/s${left}, ${found}`
+    return `${name}: ${done}/${rounds} ${unit}, ${rate.toFixed(rate < 10 ? 2 : 0)}/s${left}, ${found}${note ? ` (${note})` : ''}`
   }
 
   return {
-    show(record: LongRecord) {
+    show(record: LongRecord, note?: string) {
       const now = Date.now()
       if (now - shown < (terminal ? 200 : betweenLines) && record.done < record.rounds) return
       shown = now
-      process.stderr.write(terminal ? `\r\x1b[K${describe(record)}` : `${describe(record)}\n`)
+      process.stderr.write(
+        terminal ? `\r\x1b[K${describe(record, note)}` : `${describe(record, note)}\n`,
+      )
     },
     /** Writes a line of its own. */
     say(line: string) {

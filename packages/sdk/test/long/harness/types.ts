@@ -39,6 +39,8 @@ export type LongRunOptions = {
 export type LongProgress = {
   /** Rounds that are through since then, good or bad. */
   done: number
+  /** What it is doing now, shown while it lasts. */
+  note?: string | undefined
   /** What is wrong, a sentence each, with what is needed to see it again. One makes the test fail. */
   findings?: readonly string[] | undefined
   /** Added up over all rounds and calls, and shown at the end. */

@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** What is used here of esbuild, which comes with tsup. */
+type Esbuild = { build(options: Record<string, unknown>): Promise<unknown> }
+
+const require = createRequire(import.meta.url)
+const esbuild = createRequire(require.resolve('tsup/package.json'))('esbuild') as Esbuild
+
+const programs = fileURLToPath(new URL('./programs/', import.meta.url))
+
+/**
+ * Makes one file of each program in `programs/`, so that a role that was killed is back in a
+ * fraction of a second, and a long run does not see sources change under it.
+ *
+ * @param folder Where they go; in the checkout, since the native packages are found from there.
+ * @returns Where a program is.
+ */
+export async function bundlePrograms(folder: string): Promise<(name: string) => string> {
+  await esbuild.build({
+    entryPoints: readdirSync(programs)
+      .filter((file) => /^run[A-Z]\w*\.ts$/.test(file))
+      .map((file) => join(programs, file)),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: ['libsql'],
+    // Packages in CommonJS call it.
+    banner: {
+      js: "import { createRequire as $require } from 'node:module'; const require = $require(import.meta.url);",
+    },
+    sourcemap: 'linked',
+    logLevel: 'error',
+  })
+  return (name) => join(folder, `${name}.mjs`)
+}
