@@ -1,5 +1,6 @@
 import { getLogs } from 'viem/actions'
 import { createCloser } from '../../src/internal/createCloser.js'
+import { delay } from '../../src/internal/delay.js'
 import { startChain } from '../../src/internal/testing/startChain.js'
 import { startRpcProxy } from '../../src/internal/testing/startRpcProxy.js'
 import { createLiar, createPoorServer } from './follower/createFaults.js'
@@ -39,8 +40,6 @@ async function run({ from, onProgress, rounds, seed, signal }: LongRunOptions): 
     opened.add(poorProxy.close)
     const liarProxy = await startRpcProxy(chain.url)
     opened.add(liarProxy.close)
-    poorProxy.intercept = poor.intercept
-    liarProxy.intercept = liar.intercept
 
     const [one, three] = ['one endpoint', 'three endpoints'].map((name) => {
       const ledger = createLedger((finding) => find(`${name}: ${finding}`))
@@ -56,6 +55,11 @@ async function run({ from, onProgress, rounds, seed, signal }: LongRunOptions): 
     opened.add(guarded.close)
     const viem = watchWithViem(poorProxy.url, address)
     opened.add(viem.stop)
+    // It is given a good start.
+    while (!poorProxy.requests.some(({ method }) => method === 'eth_getFilterChanges'))
+      await delay(10, signal)
+    poorProxy.intercept = poor.intercept
+    liarProxy.intercept = liar.intercept
 
     const readChain = async (since: bigint) => {
       const logs = await getLogs(client, { address, fromBlock: since })

@@ -40,7 +40,9 @@ export function createPoorServer(first: Random): Faults {
     if (random.chance(0.06)) return { code: -32_603, message: 'internal error' }
     if (random.chance(0.04)) return 'lose'
     if (random.chance(0.01)) return 'refuse'
-    if (random.chance(0.01)) return () => random.pick([{}, 7, 'x', [{}], [null], { number: '0x' }])
+    // A filter's name that is nonsense would end viem's watcher for good: too easy.
+    if (method !== 'eth_newFilter' && random.chance(0.01))
+      return () => random.pick([{}, 7, 'x', [{}], [null], { number: '0x' }])
     if (method === 'eth_getLogs') {
       if (random.chance(0.1)) return () => []
       if (random.chance(0.05)) return { code: -32_000, message: 'unknown block' }
