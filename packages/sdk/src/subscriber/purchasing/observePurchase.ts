@@ -7,7 +7,7 @@ import {
   TransactionReceiptNotFoundError,
   type Transport,
 } from 'viem'
-import { call, getTransactionCount, getTransactionReceipt } from 'viem/actions'
+import { getTransactionCount, getTransactionReceipt } from 'viem/actions'
 import { getPass } from '../../actions/passes/getPass.js'
 import { purchaseCall } from '../../actions/passes/purchase.js'
 import type { PassbandError } from '../../errors/base.js'
@@ -15,6 +15,7 @@ import { ContractRevertedError, getContractError } from '../../errors/contract.j
 import { QuoteExpiredError } from '../../errors/purchase.js'
 import { toChainError } from '../../errors/toChainError.js'
 import { PurchaseDroppedError } from '../../errors/unfinished.js'
+import { ethCall } from '../../internal/ethCall.js'
 import type { SubscriberContext } from '../context.js'
 import type { PurchaseRow } from '../tables.js'
 import { readBlock } from './readBlock.js'
@@ -100,7 +101,7 @@ async function explainRevert(
   const request = purchaseCall(contracts, { ...message, signature })
   const options = { paymentState: 'unpaid' } as const
   try {
-    await call(client, { ...request, account: client.account.address, blockNumber })
+    await ethCall(client, { ...request, from: client.account.address }, blockNumber)
   } catch (error) {
     if (!(error instanceof BaseError)) throw error
     const known = getContractError(error, options)
