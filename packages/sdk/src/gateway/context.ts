@@ -27,4 +27,6 @@ export type GatewayContext = {
   mbps: number
   payee: Address
   floorPrice: bigint
+  /** The block up to which events were applied. */
+  followed: () => bigint
 }

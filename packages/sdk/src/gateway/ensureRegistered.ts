@@ -37,9 +37,7 @@ export async function ensureRegistered(
   const isPublished =
     known !== undefined &&
     balance > 0n &&
-    (await waitFor(context, known.sequence, signal)) &&
-    // Read again: events may have come in meanwhile.
-    !(await store.transaction((tx) => registrations.get(tx, sbn.sbn)))?.undone
+    (await waitFor(context, known.sequence, signal))
   const current = await abortable(getGateway(client, { contracts, gateway, sbn: sbn.sbn }), signal)
   const onChain =
     current !== undefined &&
@@ -95,17 +93,27 @@ async function readBalance({ client }: GatewayContext): Promise<bigint> {
   }
 }
 
-/** Whether what was registered under a sequence number got through, once that is known. */
+/**
+ * Whether what was registered under a sequence number got through, once that is known, and was not
+ * taken from the chain again.
+ */
 async function waitFor(
-  { outbox, sbn, store }: GatewayContext,
+  { followed, outbox, sbn, store }: GatewayContext,
   sequence: string,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const key = registrationKey('register', sbn.sbn, sequence)
-  const readState = () => store.transaction((tx) => outbox.state(tx, key))
-  if ((await readState())?.state === 'open')
+  const read = () =>
+    store.transaction(async (tx) => {
+      const row = await registrations.get(tx, sbn.sbn)
+      return { intent: await outbox.state(tx, key), undone: row?.undone === true }
+    })
+  if ((await read()).intent?.state === 'open')
     await outbox.wait(key, { signal }).catch(() => signal?.throwIfAborted())
-  return (await readState())?.state === 'done'
+  const { intent, undone } = await read()
+  if (intent?.state !== 'done') return false
+  // Where it is mined now may not be read yet.
+  return !undone || intent.blockNumber > followed()
 }
 
 function describeOffer({ mbps, servers, services }: GatewayContext) {

@@ -72,6 +72,7 @@ export async function runGateway(
 
     const outbox = createOutbox({
       client,
+      endpoints,
       store,
       name: 'gateway',
       confirmations,
@@ -95,6 +96,7 @@ export async function runGateway(
       mbps: parameters.mbps,
       payee: parameters.payee ?? client.account.address,
       floorPrice: parameters.floorPrice ?? 0n,
+      followed: () => state.head?.number ?? -1n,
     }
 
     await tellRefused(context)
@@ -128,7 +130,7 @@ export async function runGateway(
     opened.add(() => stopping.abort(new NotRunningError('gateway')))
     const ending = repeat(async (now) => {
       await endPasses(context, state.admitted, now)
-      const progress = { now, followed: state.head?.number ?? -1n }
+      const progress = { now, followed: context.followed() }
       await giveUpRefused(context, progress)
       await settlePasses(context, progress)
     })

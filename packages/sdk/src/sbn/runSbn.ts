@@ -58,6 +58,7 @@ export async function runSbn(
   try {
     const outbox = createOutbox({
       client,
+      endpoints,
       store,
       name: 'sbn',
       confirmations,
