@@ -6,7 +6,11 @@ import { testContracts } from '../testing/testContracts.mjs'
 import { testPackages } from '../testing/testPackages.mjs'
 
 /** What tests run besides Node.js, by Debian package. */
-const programs = { curl: 'curl', openssl: 'openssl' }
+const programs = {
+  'chromium-headless-shell': 'chromium-headless-shell',
+  curl: 'curl',
+  openssl: 'openssl',
+}
 
 await runCommand(async (command) => {
   const { args, interruption } = command

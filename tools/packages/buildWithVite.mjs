@@ -6,6 +6,8 @@ import { build } from 'vite'
 /**
  * @typedef {object} Chunk
  * @property {string} name
+ * @property {string} file name under which the others load it
+ * @property {string} code
  * @property {number} gzip bytes
  * @property {boolean} lazy not needed before something asks for it
  * @property {string[]} modules
@@ -44,6 +46,8 @@ export async function buildWithVite(source, folder) {
   }
   return chunks.map(({ code, fileName, moduleIds, name }) => ({
     name,
+    file: fileName,
+    code,
     gzip: gzipSync(code, { level: 9 }).length,
     lazy: !first.has(fileName),
     modules: moduleIds,
