@@ -1,4 +1,4 @@
-import { createWalletClient, http, type LocalAccount, parseEther } from 'viem'
+import { createWalletClient, http, parseEther } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -13,65 +13,23 @@ import {
 } from '../errors/outbox.js'
 import { StoreInputError } from '../errors/store.js'
 import { eventually } from '../internal/testing/eventually.js'
-import { holder, other, startChain, transferData } from '../internal/testing/startChain.js'
-import { type RpcProxy, startRpcProxy } from '../internal/testing/startRpcProxy.js'
-import { memory } from '../store/memory/memory.js'
-import type { Store } from '../store/store.js'
-import { runOutbox } from './runOutbox.js'
+import { holder, other, transferData } from '../internal/testing/startChain.js'
 import { senders } from './tables.js'
-import type { Outbox, OutboxParameters, OutboxStep } from './types.js'
+import { startOutboxTest } from './testing/startOutboxTest.js'
+import type { OutboxStep } from './types.js'
 
-let chain: Awaited<ReturnType<typeof startChain>>
-let proxy: RpcProxy
-let store: Store
-const outboxes: Outbox[] = []
+let setting: Awaited<ReturnType<typeof startOutboxTest>>
+let chain: typeof setting.chain
+let proxy: typeof setting.proxy
+let store: typeof setting.store
+let open: typeof setting.open
+let openDying: typeof setting.openDying
+let sentNonces: typeof setting.countMined
 beforeEach(async () => {
-  chain = await startChain()
-  proxy = await startRpcProxy(chain.url)
-  store = memory()
+  setting = await startOutboxTest()
+  ;({ chain, proxy, store, open, openDying, countMined: sentNonces } = setting)
 })
-afterEach(async () => {
-  for (const outbox of outboxes.splice(0)) await outbox.close()
-  await proxy.close()
-  await chain.close()
-})
-
-type Overrides = Partial<OutboxParameters> & {
-  account?: LocalAccount
-  reached?: (step: OutboxStep) => Promise<void>
-}
-
-/** Milliseconds: a process that died in a test is not gone for the system. */
-const leaseTime = 300
-
-function open({ account = holder, reached, ...overrides }: Overrides = {}) {
-  const errors: unknown[] = []
-  const mined: string[] = []
-  const transport = http(proxy.url, { retryCount: 0 })
-  const client = createWalletClient({ account, chain: foundry, transport })
-  const outbox = runOutbox(
-    {
-      client,
-      store,
-      name: 'test',
-      confirmations: 0,
-      pollingInterval: 10,
-      onMined: ({ key }) => void mined.push(key),
-      onError: (error) => void errors.push(error),
-      ...overrides,
-    },
-    { reached, leaseTime },
-  )
-  outboxes.push(outbox)
-  outbox.start()
-  const submit = (key: string, amount: bigint) =>
-    store.transaction((tx) =>
-      outbox.submit(tx, { key, to: chain.prix, data: transferData(amount) }),
-    )
-  return { outbox, errors, mined, submit }
-}
-
-const sentNonces = () => chain.client.getTransactionCount({ address: holder.address })
+afterEach(() => setting.close())
 
 test('what was submitted is mined, and whoever waits gets the receipt', async () => {
   const { outbox, mined, submit, errors } = open()
@@ -245,30 +203,9 @@ test('bytes that the servers forgot are sent again', async () => {
 
 const steps: OutboxStep[] = ['estimated', 'signed', 'stored', 'broadcast', 'mined', 'finished']
 
-/** An outbox that never goes on after a step, and cannot write any more: dead to store and chain. */
-async function openDying(deadly: OutboxStep) {
-  let died = () => {}
-  const death = new Promise<void>((resolve) => {
-    died = resolve
-  })
-  let isDead = false
-  const never = new Promise<never>(() => {})
-  const first = open({
-    store: { ...store, transaction: (work) => (isDead ? never : store.transaction(work)) },
-    reached: async (step) => {
-      if (step !== deadly) return
-      isDead = true
-      died()
-      await never
-    },
-  })
-  outboxes.pop()
-  return { ...first, death }
-}
-
 test.each(steps)('dying after "%s" neither loses nor doubles a transaction', async (deadly) => {
   const before = await sentNonces()
-  const first = await openDying(deadly)
+  const first = openDying(deadly)
   await first.submit('a', 5n)
   await first.death
 
@@ -311,7 +248,7 @@ test('nonces that were used elsewhere in the meantime are passed over', async ()
 })
 
 test('what lost its nonce to a stranger is told, and sent again once the stranger is final', async () => {
-  const first = await openDying('stored')
+  const first = openDying('stored')
   await first.submit('a', 5n)
   await first.death
   await chain.transfer(1n)

@@ -69,3 +69,45 @@ test('killed processes leave transactions that the next one finishes exactly onc
     await rm(directory, { recursive: true })
   }
 }, 90_000)
+
+test('a process is refused while another one signs with its key, and not after that was killed', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'passband-outbox-'))
+  const chain = await startChain()
+  const path = join(directory, 'outbox.db')
+  const child = spawnProgram(`
+    import { createWalletClient, http } from 'viem'
+    import { foundry } from 'viem/chains'
+    const { holder } = await import(${source('../internal/testing/startChain.ts')})
+    const { libsql } = await import(${source('../store/libsql/libsql.ts')})
+    const { createOutbox } = await import(${source('./createOutbox.ts')})
+    const store = libsql({ path: ${JSON.stringify(path)} })
+    const client = createWalletClient({ account: holder, chain: foundry, transport: http('${chain.url}') })
+    const outbox = createOutbox({ client, store, name: 'test', confirmations: 0 })
+    outbox.start()
+    await outbox.ready
+    console.log('ready')
+  `)
+  try {
+    await once(child.stdout, 'data')
+    await using store = libsql({ path })
+    const transport = http(chain.url)
+    const client = createWalletClient({ account: holder, chain: foundry, transport })
+    const open = () => createOutbox({ client, store, name: 'test', confirmations: 0 })
+    {
+      await using refused = open()
+      refused.start()
+      await expect(refused.ready).rejects.toMatchObject({ code: 'OUTBOX_KEY_IN_USE' })
+    }
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    const asked = performance.now()
+    await using outbox = open()
+    outbox.start()
+    await outbox.ready
+    if (process.platform === 'linux') expect(performance.now() - asked).toBeLessThan(2_000)
+  } finally {
+    child.kill('SIGKILL')
+    await chain.close()
+    await rm(directory, { recursive: true })
+  }
+}, 60_000)

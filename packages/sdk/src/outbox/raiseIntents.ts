@@ -1,5 +1,4 @@
 import type { Hex } from 'viem'
-import { FeeCapReachedError } from '../errors/outbox.js'
 import { estimateFees } from './estimateFees.js'
 import { raiseFees } from './raiseFees.js'
 import { readFees } from './readFees.js'
@@ -14,20 +13,19 @@ import type { OutboxContext } from './types.js'
 /**
  * Offers more for transactions that are stuck: the same call under the same nonce, so that only one of
  * the versions can ever be mined. Each is stored before it is sent.
+ *
+ * @returns Whether that was possible for all of them without offering more than is allowed.
  */
 export async function raiseIntents(
   context: OutboxContext,
   sight: Sight,
   stuck: readonly OpenSent[],
-): Promise<void> {
-  const { lease, logger, maxFeePerGas, name, reached, report } = context
+): Promise<boolean> {
+  const { lease, logger, maxFeePerGas, name, reached } = context
   const { chainId, head } = sight
   const at = { number: head.number, timestamp: head.timestamp }
   const raised: { intent: SentIntent; raw: Hex }[] = []
-  if (stuck.length === 0) {
-    report('fees', undefined)
-    return
-  }
+  if (stuck.length === 0) return true
   const market = await estimateFees(context, head)
   for (const { intent } of stuck) {
     const { nonce, versions } = intent.signed
@@ -38,8 +36,7 @@ export async function raiseIntents(
     const signed = { nonce, versions: [...versions, raw], at }
     raised.push({ raw, intent: { ...intent, signed } })
   }
-  report('fees', raised.length < stuck.length ? new FeeCapReachedError() : undefined)
-  if (raised.length === 0) return
+  if (raised.length === 0) return false
   await reached('raised')
   await lease.write(async (tx) => {
     for (const { intent } of raised) await intents.put(tx, rowKey(name, intent.key), intent)
@@ -47,4 +44,5 @@ export async function raiseIntents(
   await reached('stored')
   for (const { intent } of raised) logger?.info('fee raised', { name, key: intent.key })
   await sendStored(context, sight, raised)
+  return raised.length === stuck.length
 }

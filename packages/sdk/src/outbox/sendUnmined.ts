@@ -1,4 +1,5 @@
 import type { Hex } from 'viem'
+import { FeeCapReachedError } from '../errors/outbox.js'
 import { isStuck } from './isStuck.js'
 import { raiseIntents } from './raiseIntents.js'
 import type { OpenSent } from './readSent.js'
@@ -17,7 +18,7 @@ export async function sendUnmined(
   sight: Sight,
   unmined: readonly OpenSent[],
 ): Promise<boolean> {
-  const { memory } = context
+  const { maxFeePerGas, memory, report } = context
   const { count, head } = sight
   const [lowest] = unmined
   const due = unmined.filter((open) => {
@@ -35,6 +36,8 @@ export async function sendUnmined(
     const { nonce } = intent.signed
     return nonce >= count && isStuck(context, head, intent, nonce === count)
   })
-  await raiseIntents(context, sight, stuck)
+  const isRaised = await raiseIntents(context, sight, stuck)
+  const isTooDear = lowest !== undefined && (head.baseFeePerGas ?? 0n) > maxFeePerGas
+  report('fees', isRaised && !isTooDear ? undefined : new FeeCapReachedError())
   return true
 }
