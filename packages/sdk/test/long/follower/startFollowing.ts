@@ -29,7 +29,7 @@ export function startFollowing(
       confirmations: 0,
       window: 64,
       fromBlock,
-      pollingInterval: 10,
+      pollingInterval: 40,
       onBatch: (tx, { events }) => ledger.apply(tx, events),
       onRollback: (tx, { events }) => ledger.undo(tx, events),
       onHead({ hash }) {

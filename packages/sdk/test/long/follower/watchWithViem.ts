@@ -8,7 +8,7 @@ export function watchWithViem(url: string, address: Address) {
   const seen = new Set<string>()
   const client = createPublicClient({
     transport: http(url, { retryDelay: 5 }),
-    pollingInterval: 10,
+    pollingInterval: 40,
     cacheTime: 0,
   })
   const stop = watchContractEvent(client, {
