@@ -36,17 +36,19 @@ export const sdk: Rooms = {
   ],
   exceptions: {
     // A revert is mapped to its error by the ABI; amounts are shown in PRIX.
-    errors: ['contracts/generated', 'internal/formatPrix'],
+    errors: ['contracts/excerpts', 'internal/formatPrix'],
     internal: ['errors'],
   },
   browser: [
     'exports/index',
     'exports/actions',
     'exports/store/memory',
+    'exports/store/web',
     'subscriber',
     'messaging',
     'actions',
     'store/memory',
+    'store/web',
     'geo',
     'measuring',
     'protocol',

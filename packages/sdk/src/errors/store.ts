@@ -14,6 +14,18 @@ export class StoreError extends PassbandError {
   }
 }
 
+/** The platform lacks what the store is made of. */
+export class StoreUnavailableError extends PassbandError {
+  override readonly name = 'StoreUnavailableError'
+
+  constructor(what: string) {
+    super(`This platform has no ${what}.`, {
+      code: 'STORE_UNAVAILABLE',
+      hint: 'Browsers have it on secure pages (https, or localhost); elsewhere use another store.',
+    })
+  }
+}
+
 /** The store was used after its `close()`. */
 export class StoreClosedError extends PassbandError {
   override readonly name = 'StoreClosedError'

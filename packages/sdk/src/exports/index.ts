@@ -49,6 +49,7 @@ export {
   StoreRowInvalidError,
   StoreRowMissingError,
   StoreTransactionEndedError,
+  StoreUnavailableError,
 } from '../errors/store.js'
 export {
   PurchaseDroppedError,
