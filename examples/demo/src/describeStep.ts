@@ -10,7 +10,9 @@ export function describeStep(step: DevnetStep): string {
     case 'origin':
       return 'Origin server runs: what subscribers will fetch from, as example.com'
     case 'sbn':
-      return `SBN registered with its bond, API at ${step.url}`
+      return step.url
+        ? `SBN registered with its bond, API at ${step.url}`
+        : 'SBN registered with its bond, without an API: it reads and answers on the chain'
     case 'gatewayRegistered':
       return `Gateway ${shorten(step.gateway)} registered, endpoint sealed to the SBN`
     case 'gatewayTrusted': {

@@ -5,12 +5,16 @@ import { createReporter } from './createReporter.js'
 import { describeStep } from './describeStep.js'
 import { keepRunning } from './keepRunning.js'
 import { showMarket } from './showMarket.js'
+import { showOnchain } from './showOnchain.js'
 
-const usage = 'Usage: npm run demo [-- --keep]'
+const usage = 'Usage: npm run demo [-- --keep | --onchain]'
 
-function readArguments(): { keep: boolean } {
+function readArguments(): { keep: boolean; onchain: boolean } {
+  const flag = { type: 'boolean', default: false } as const
   try {
-    return parseArgs({ options: { keep: { type: 'boolean', default: false } } }).values
+    const { values } = parseArgs({ options: { keep: flag, onchain: flag } })
+    if (values.keep && values.onchain) throw new Error('It is one or the other.')
+    return values
   } catch (error) {
     console.error(`${(error as Error).message.split('.')[0]}.\n${usage}`)
     process.exit(2)
@@ -29,16 +33,18 @@ function abortOnSignals(): AbortController {
   return controller
 }
 
-const { keep } = readArguments()
+const { keep, onchain } = readArguments()
 const { signal } = abortOnSignals()
 const report = createReporter()
 try {
   report.heading('A bandwidth market on this machine')
   await using devnet = await createDevnet({
     signal,
+    onchain,
     onProgress: (step) => report.step(describeStep(step)),
   })
   if (keep) await keepRunning(devnet, report, signal)
+  else if (onchain) await showOnchain(devnet, report, signal)
   else await showMarket(devnet, report, signal)
 } catch (error) {
   if (signal.aborted) report.step('Stopped. Everything is closed.')

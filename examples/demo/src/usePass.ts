@@ -41,7 +41,7 @@ export async function usePass(
   const { down, up } = session.usage()
   report.step(`Origin saw ${address}; ${received} bytes came down, ${bytesIn} went up`)
   return {
-    country: pass.details?.country,
+    country: pass.details?.country ?? 'an unknown country',
     seen: address,
     expected: gateway?.exitAddress ?? 'no gateway of this network',
     up,
