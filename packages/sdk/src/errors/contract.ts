@@ -6,7 +6,7 @@ import {
   type Hex,
   isHex,
 } from 'viem'
-import { marketplaceAbi, prixAbi } from '../contracts/generated.js'
+import { errorsAbi as generatedErrorsAbi } from '../contracts/excerpts.js'
 import { PassbandError, type PaymentState } from './base.js'
 import { contractReverts } from './contractReverts.js'
 
@@ -32,16 +32,13 @@ export class ContractRevertedError extends PassbandError {
   }
 }
 
-const abi: Abi = [
-  ...(marketplaceAbi as Abi),
-  ...(prixAbi as Abi),
+/** Every error that a call can revert with. */
+export const errorsAbi: Abi = [
+  ...generatedErrorsAbi,
   // From inline assembly of the contracts' transfer library, so the generated ABIs do not have them.
   { type: 'error', name: 'TransferFromFailed', inputs: [] },
   { type: 'error', name: 'TransferFailed', inputs: [] },
 ]
-
-/** Every error that a call can revert with. */
-export const errorsAbi: Abi = abi.filter((item) => item.type === 'error')
 
 /** The contract error inside a failed call, or `undefined` when it is not a revert. */
 export function getContractError(

@@ -1,7 +1,7 @@
 import { type Hash, type Hex, numberToHex, parseEventLogs } from 'viem'
 import { getPass } from '../actions/passes/getPass.js'
 import { leave } from '../actions/passes/leave.js'
-import { marketplaceAbi } from '../contracts/generated.js'
+import { marketplaceBuyingAbi } from '../contracts/excerpts.js'
 import { PassbandError } from '../errors/base.js'
 import { ContractRevertedError } from '../errors/contract.js'
 import type { Terms } from '../protocol/terms.js'
@@ -29,7 +29,7 @@ export async function leavePass(
   })
   const receipt = await waitForReceipt(client, hash, signal)
   const [ended] = parseEventLogs({
-    abi: marketplaceAbi,
+    abi: marketplaceBuyingAbi,
     eventName: 'PassEnded',
     logs: receipt.logs,
   }).filter(({ args }) => numberToHex(args.passId, { size: 32 }) === passId)

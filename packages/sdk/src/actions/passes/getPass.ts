@@ -1,5 +1,5 @@
 import { type Address, type Hex, hexToBigInt, isAddressEqual, zeroAddress } from 'viem'
-import { marketplaceAbi } from '../../contracts/generated.js'
+import { marketplaceBuyingAbi } from '../../contracts/excerpts.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
 import { type ReadingClient, readCall } from '../readCall.js'
 
@@ -41,7 +41,7 @@ export async function getPass(
   const { marketplace } = getContracts(client, parameters)
   const result = await readCall(client, {
     address: marketplace,
-    abi: marketplaceAbi,
+    abi: marketplaceBuyingAbi,
     functionName: 'getPass',
     args: [hexToBigInt(parameters.passId)],
     blockNumber: parameters.blockNumber,

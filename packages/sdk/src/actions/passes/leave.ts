@@ -1,5 +1,5 @@
 import { encodeFunctionData, type Hash } from 'viem'
-import { marketplaceAbi } from '../../contracts/generated.js'
+import { marketplaceBuyingAbi } from '../../contracts/excerpts.js'
 import {
   type Contracts,
   type ContractsParameter,
@@ -48,7 +48,7 @@ export function leaveCall(
   return {
     to: contracts.marketplace,
     data: encodeFunctionData({
-      abi: marketplaceAbi,
+      abi: marketplaceBuyingAbi,
       functionName: 'leave',
       args: [packTerms(parameters.terms)],
     }),

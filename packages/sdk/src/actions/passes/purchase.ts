@@ -1,5 +1,5 @@
 import { encodeAbiParameters, encodeFunctionData, type Hash, type Hex } from 'viem'
-import { prixAbi } from '../../contracts/generated.js'
+import { prixBuyingAbi } from '../../contracts/excerpts.js'
 import {
   type Contracts,
   type ContractsParameter,
@@ -71,7 +71,7 @@ export function purchaseCall(
   return {
     to: contracts.prix,
     data: encodeFunctionData({
-      abi: prixAbi,
+      abi: prixBuyingAbi,
       functionName: 'transferAndCall',
       args: [
         contracts.marketplace,

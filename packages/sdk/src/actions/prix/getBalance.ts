@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import { prixAbi } from '../../contracts/generated.js'
+import { prixBuyingAbi } from '../../contracts/excerpts.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
 import { type ReadingClient, readCall } from '../readCall.js'
 
@@ -27,7 +27,7 @@ export async function getBalance(
   const { prix } = getContracts(client, parameters)
   return readCall(client, {
     address: prix,
-    abi: prixAbi,
+    abi: prixBuyingAbi,
     functionName: 'balanceOf',
     args: [parameters.account],
   })
