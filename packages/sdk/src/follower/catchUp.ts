@@ -2,6 +2,7 @@ import type { Abi } from 'viem'
 import { RpcContradictionError, RpcFarBehindError } from '../errors/follower.js'
 import { abortable } from '../internal/abortable.js'
 import { applyBlocks } from './applyBlocks.js'
+import { askEndpoints } from './askEndpoints.js'
 import type { FollowerContext } from './context.js'
 import { type Cursor, cursors } from './cursors.js'
 import { findAncestor } from './findAncestor.js'
@@ -31,7 +32,7 @@ export async function catchUp<abi extends Abi, outcome>(
 ): Promise<void> {
   const { endpoints, onFailure, parameters, window } = context
   const { afterBatch, confirmations, logger, name, onHead } = parameters
-  context.identity.chainId ??= (await readCursor(context))?.chainId
+  context.identity.chainId ??= await abortable(readChainId(context), signal)
   const agreed = await abortable(readHead(endpoints, confirmations, onFailure), signal)
   if (!agreed) return
   const { header } = agreed
@@ -89,6 +90,22 @@ function readCursor<abi extends Abi, outcome>({
   parameters: { name, store },
 }: FollowerContext<abi, outcome>): Promise<Cursor | undefined> {
   return store.transaction((tx) => cursors.get(tx, name))
+}
+
+/** The chain of the cursor. A follower without one goes where most endpoints are. */
+async function readChainId<abi extends Abi, outcome>(
+  context: FollowerContext<abi, outcome>,
+): Promise<number> {
+  const cursor = await readCursor(context)
+  if (cursor) return cursor.chainId
+  const { answer } = await askEndpoints(
+    context.endpoints,
+    'the number of the chain',
+    (endpoint) => endpoint.readChainId(),
+    String,
+    context.onFailure,
+  )
+  return answer
 }
 
 async function begin<abi extends Abi, outcome>(

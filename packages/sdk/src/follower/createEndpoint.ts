@@ -8,6 +8,8 @@ import type { Header } from './header.js'
 export type Endpoint = {
   /** From 1, in the order in which they were given. */
   readonly number: number
+  /** The number of its chain, asked for once. */
+  readChainId(): Promise<number>
   /** Asks it, after making sure that it is on the right chain. */
   request(method: string, params: readonly unknown[]): Promise<unknown>
   readonly range: Range
@@ -15,7 +17,7 @@ export type Endpoint = {
   last?: { latest: Header; confirmed: Header } | undefined
 }
 
-/** The chain that all endpoints have to be on. Whichever answers first decides when it is open. */
+/** The chain that all endpoints have to be on, and who says so. */
 export type Identity = { chainId: number | undefined; source: string }
 
 export function createEndpoint(
@@ -23,26 +25,31 @@ export function createEndpoint(
   number: number,
   identity: Identity,
 ): Endpoint {
-  let isIdentified = false
+  let chainId: number | undefined
 
   const send = (method: string, params: readonly unknown[]): Promise<unknown> =>
     client.request({ method, params } as never)
 
-  async function identify() {
+  async function readChainId(): Promise<number> {
+    if (chainId !== undefined) return chainId
     const answer = await send('eth_chainId', [])
     if (!isHex(answer) || answer.length > 15) throw new RpcAnswerInvalidError('its chain')
-    const chainId = hexToNumber(answer)
-    identity.chainId ??= chainId
-    if (identity.chainId !== chainId)
-      throw new WrongChainError(identity.source, chainId, identity.chainId)
-    isIdentified = true
+    chainId = hexToNumber(answer)
+    return chainId
   }
 
   return {
     number,
     range: createRange(),
+    readChainId,
     async request(method, params) {
-      if (!isIdentified) await identify()
+      const actual = await readChainId()
+      const expected = identity.chainId ?? actual
+      if (actual !== expected) {
+        // It may be another server the next time, behind the same address.
+        chainId = undefined
+        throw new WrongChainError(identity.source, actual, expected)
+      }
       return send(method, params)
     },
   }
