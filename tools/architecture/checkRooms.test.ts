@@ -27,7 +27,7 @@ describe('the SDK', () => {
     ['exports/index.ts', `export { b } from '../devnet/b.js'`],
     ['exports/testing.ts', `export { b } from '../store/testing/b.js'`],
     ['contracts/getContracts.ts', `import { b } from '../errors/b.js'`],
-    ['errors/contract.ts', `import { abi } from '../contracts/generated.js'`],
+    ['errors/contract.ts', `import { abi } from '../contracts/excerpts.js'`],
     ['internal/a.ts', `import { b } from '../errors/b.js'`],
     ['subscriber/a.ts', `import type { Driver } from '@passband/tunnel'`],
     ['devnet/a.ts', `import { socks } from '@passband/tunnel/socks'`],
