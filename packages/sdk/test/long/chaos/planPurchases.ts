@@ -33,7 +33,7 @@ export function planPurchases(
         .map(
           (id): Purchase => ({
             id,
-            mbps: random.between(1, 3),
+            mbps: 1,
             duration,
             leaves: random.chance(0.5),
             connects: random.chance(0.3),

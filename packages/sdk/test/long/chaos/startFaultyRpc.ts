@@ -32,7 +32,7 @@ export type FaultyRpcParameters = {
 }
 
 /** Milliseconds after which a request that hangs is dropped, longer than a client waits. */
-const hanging = 3_000
+const hanging = 5_000
 
 /** One that hangs takes as long as hundred others. */
 const hangs = 0.05

@@ -2,6 +2,7 @@ import { socks } from '@passband/tunnel/socks'
 import { createClient, custom, type Hex } from 'viem'
 import { getPass } from '../../../../src/actions/passes/getPass.js'
 import { PassbandError } from '../../../../src/errors/base.js'
+import { QuoteAlreadyUsedError } from '../../../../src/errors/purchase.js'
 import { delay } from '../../../../src/internal/delay.js'
 import type { Pass } from '../../../../src/subscriber/pass.js'
 import { Subscriber } from '../../../../src/subscriber/subscriber.js'
@@ -40,16 +41,31 @@ async function use(pass: Pass<Awaited<ReturnType<ReturnType<typeof socks>['conne
   return ((await response.json()) as { address: string }).address
 }
 
+/** What the app itself remembers of a purchase that it is about to leave. */
+const notes = {
+  read: async (id: number) => store.transaction((tx) => tx.get('app/notes', String(id))),
+  write: async (id: number, kind: Outcome['kind']) =>
+    store.transaction((tx) => tx.set('app/notes', String(id), JSON.stringify(kind))),
+}
+
 /** Buys, waits for the delivery, and leaves when there is none, or when that is the plan. */
 async function make(purchase: Purchase): Promise<Outcome> {
-  const pass = await buy(purchase)
+  const { id } = purchase
+  let pass: Awaited<ReturnType<typeof buy>>
+  try {
+    pass = await buy(purchase)
+  } catch (error) {
+    if (!(error instanceof QuoteAlreadyUsedError)) throw error
+    // An earlier process has bought and left it, and was killed before it could say so.
+    const kind = (await notes.read(id)) === '"delivered"' ? 'delivered' : 'refunded'
+    return { id, passId: error.passId as Hex, kind, connected: false }
+  }
   let kind: Outcome['kind'] = 'delivered'
   let connected = false
   try {
     const info = await pass.connectionInfo({ timeoutSeconds: config.patience })
     tell('info', `${info.connection.driver}`)
-    // An earlier process may have left it already.
-    if (purchase.connects && !(await pass.status()).ended) {
+    if (purchase.connects) {
       await use(pass)
       connected = true
     }
@@ -58,8 +74,11 @@ async function make(purchase: Purchase): Promise<Outcome> {
     if (!(PassbandError.is(error) && error.code === 'DELIVERY_TIMEOUT')) throw error
     kind = 'refunded'
   }
-  if (kind === 'refunded' || purchase.leaves) await leave(pass)
-  return { id: purchase.id, passId: pass.id, kind, connected }
+  if (kind === 'refunded' || purchase.leaves) {
+    await notes.write(id, kind)
+    await leave(pass)
+  }
+  return { id, passId: pass.id, kind, connected }
 }
 
 async function leave(pass: Pass<never> | Awaited<ReturnType<typeof buy>>): Promise<void> {
