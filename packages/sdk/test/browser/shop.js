@@ -1,6 +1,7 @@
 // A shop as somebody else would write it: it knows the wallet that the browser has, and an SBN. What happens is shown
 // in the page, an output for each button.
 import { PassbandError, Subscriber } from '@passband/sdk'
+import { web } from '@passband/sdk/store/web'
 import { createClient, custom } from 'viem'
 
 const { chain, sbn } = JSON.parse(decodeURIComponent(location.hash.slice(1)))
@@ -13,7 +14,7 @@ const wallet = await new Promise((resolve) => {
 })
 const [account] = await wallet.request({ method: 'eth_requestAccounts' })
 const client = createClient({ account, chain, transport: custom(wallet), pollingInterval: 100 })
-const subscriber = new Subscriber({ client, sbn, drivers: ['socks'] })
+const subscriber = new Subscriber({ client, sbn, drivers: ['socks'], store: web() })
 
 let quote
 let pass
@@ -27,11 +28,15 @@ const steps = {
     pass = await subscriber.buy(quote, { maxPrice: quote.total })
     return { id: pass.id }
   },
+  async resume() {
+    const purchases = await subscriber.resume()
+    return purchases.map(({ state, pass }) => ({ state, id: pass?.id }))
+  },
   async see() {
     const passes = await subscriber.passes()
-    pass = passes[0]
-    const { active, owner } = await pass.status()
-    return { count: passes.length, id: pass.id, active, owner }
+    const statuses = await Promise.all(passes.map((each) => each.status()))
+    pass = passes.find((_, index) => statuses[index].active)
+    return passes.map(({ id }, index) => ({ id, ...statuses[index] }))
   },
   async info() {
     const { connection } = await pass.connectionInfo()
