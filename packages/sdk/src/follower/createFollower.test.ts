@@ -46,6 +46,7 @@ async function follow(overrides: Partial<Parameters> = {}) {
     fromBlock: (await chain.client.getBlockNumber()) + 1n,
     pollingInterval: 10,
     onBatch: async (_, batch) => void seen.push(batch),
+    onRollback: async () => {},
     onHead: (head) => void heads.push(head),
     onError: (error) => void errors.push(error),
     ...overrides,
@@ -207,6 +208,7 @@ test('events that the ABI does not have, or has otherwise, are left out', async 
     confirmations: 0,
     fromBlock,
     onBatch: async (_, batch) => void events.push(...batch.events.map((event) => event.eventName)),
+    onRollback: async () => {},
     onError: () => {},
   })
   followers.push(follower)
@@ -361,6 +363,7 @@ test('what a batch is to say is said once, after it is committed', async () => {
       tried.push(...amounts)
       return amounts
     },
+    onRollback: async () => [],
     afterBatch: async (amounts) => {
       const cursor = await store.transaction((tx) => cursors.get(tx, 'test'))
       said.push({ amounts, cursor: cursor?.next })

@@ -22,8 +22,7 @@ export async function rollBack<abi extends Abi, outcome>(
     const logs = undone.flatMap((block) => block.logs)
     const events = decodeLogs(abi, logs).reverse()
     const toBlock = ancestor.number
-    const outcome =
-      events.length > 0 && onRollback ? [await onRollback(tx, { events, toBlock })] : []
+    const outcome = events.length > 0 ? [await onRollback(tx, { events, toBlock })] : []
     for (const { number } of undone) await forgetBlock(tx, name, number)
     await cursors.put(tx, name, { ...cursor, next: toBlock + 1n, hash: ancestor.hash })
     return outcome
