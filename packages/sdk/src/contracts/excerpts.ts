@@ -1,5 +1,6 @@
 export const marketplaceBuyingAbi = [
   {"type":"function","name":"getPass","inputs":[{"name":"passId","type":"uint256"}],"outputs":[{"name":"owner","type":"address"},{"name":"start","type":"uint40"},{"name":"end","type":"uint40"},{"name":"ended","type":"bool"}],"stateMutability":"view"},
+  {"type":"function","name":"getSbn","inputs":[{"name":"sbn","type":"address"}],"outputs":[{"name":"active","type":"bool"},{"name":"fee","type":"uint16"},{"name":"keySequence","type":"uint32"},{"name":"withdrawableAt","type":"uint40"},{"name":"bond","type":"uint96"},{"name":"encryptionKey","type":"bytes32"}],"stateMutability":"view"},
   {"type":"function","name":"leave","inputs":[{"name":"terms","type":"tuple","components":[{"name":"buyer","type":"bytes32"},{"name":"seller","type":"bytes32"},{"name":"payout","type":"bytes32"},{"name":"issuer","type":"bytes32"},{"name":"voucherSigner","type":"bytes32"},{"name":"details","type":"bytes32"}]}],"outputs":[],"stateMutability":"nonpayable"},
   {"type":"event","name":"PassEnded","inputs":[{"name":"passId","type":"uint256","indexed":true},{"name":"gateway","type":"address","indexed":true},{"name":"end","type":"uint40","indexed":false},{"name":"owed","type":"uint96","indexed":false},{"name":"refund","type":"uint96","indexed":false}],"anonymous":false},
 ] as const

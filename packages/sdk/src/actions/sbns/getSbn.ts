@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem'
-import { marketplaceAbi } from '../../contracts/generated.js'
+import { marketplaceBuyingAbi } from '../../contracts/excerpts.js'
 import { type ContractsParameter, getContracts } from '../../contracts/getContracts.js'
 import { type ReadingClient, readCall } from '../readCall.js'
 
@@ -39,7 +39,7 @@ export async function getSbn(
   const { marketplace } = getContracts(client, parameters)
   const result = await readCall(client, {
     address: marketplace,
-    abi: marketplaceAbi,
+    abi: marketplaceBuyingAbi,
     functionName: 'getSbn',
     args: [parameters.sbn],
   })
