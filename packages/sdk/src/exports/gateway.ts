@@ -1,3 +1,12 @@
+export {
+  EndpointsDisagreeError,
+  LogsMissingError,
+  ReorgTooDeepError,
+  RpcAnswerInvalidError,
+  RpcContradictionError,
+  RpcFarBehindError,
+  RpcLaggingError,
+} from '../errors/follower.js'
 export { PassUnservedError, type RefusedTerm, TermsRefusedError } from '../errors/gateway.js'
 export {
   FeeCapReachedError,

@@ -1,3 +1,12 @@
+export {
+  EndpointsDisagreeError,
+  LogsMissingError,
+  ReorgTooDeepError,
+  RpcAnswerInvalidError,
+  RpcContradictionError,
+  RpcFarBehindError,
+  RpcLaggingError,
+} from '../errors/follower.js'
 export { GeoInputError, GeoUnavailableError } from '../errors/geo.js'
 export {
   FeeCapReachedError,
