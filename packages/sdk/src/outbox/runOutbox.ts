@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { getTransactionReceipt } from 'viem/actions'
-import { OutboxClosedError, OutboxKeyInUseError } from '../errors/outbox.js'
+import { findConnectionError } from '../errors/findConnectionError.js'
+import { OutboxClosedError } from '../errors/outbox.js'
 import { toChainError } from '../errors/toChainError.js'
 import { createPoller } from '../internal/createPoller.js'
 import { advance } from './advance.js'
@@ -36,7 +37,8 @@ export function runOutbox(parameters: OutboxParameters, internals: OutboxInterna
           while (await advance(context, readiness.resolve)) await waiters.checkAll()
           report('round', undefined)
         } catch (error) {
-          if (error instanceof OutboxKeyInUseError) readiness.reject(error)
+          // A server that is not there yet is waited for. Once ready, it stays so.
+          if (!findConnectionError(error)) readiness.reject(toChainError(error))
           if (!closing.signal.aborted) report('round', toChainError(error))
         } finally {
           await waiters.checkAll()

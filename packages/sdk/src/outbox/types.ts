@@ -70,7 +70,8 @@ export type Outbox = {
   /**
    * Resolves once this outbox alone may sign for the account. Rejects with `OutboxKeyInUseError` when
    * another one, here or in another process, does so over the same store: this one then sends
-   * nothing unless the other ends. Rejects with `OutboxClosedError` when it is closed before.
+   * nothing unless the other ends. Rejects, too, when the store cannot be written to or belongs to
+   * another chain or account, and with `OutboxClosedError` when it is closed before.
    */
   readonly ready: Promise<void>
   /**

@@ -25,9 +25,13 @@ export async function readTables(
 
 /** What is still to be done by a gateway or an SBN, as their stores say. */
 export async function findUnfinished(role: 'gateway' | 'sbn', path: string): Promise<string[]> {
-  const names = [`${role}/openPasses`, 'outbox.open']
+  const names = [`${role}/openPasses`, 'outbox.queue', 'outbox.nonces']
   const tables = await readTables(path, names)
-  return names.flatMap((name) => (tables.get(name) ?? []).map(({ key }) => `${name}: ${key}`))
+  return names.flatMap((name) => {
+    // A nonce is kept for some blocks after its transaction was confirmed.
+    const open = (tables.get(name) ?? []).filter(({ value }) => value.settled === undefined)
+    return open.map(({ key }) => `${name}: ${key}`)
+  })
 }
 
 /** Whether a gateway or an SBN knows every pass, knows that it ended, and has made none up. */

@@ -31,14 +31,15 @@ export function disturbChain({ client }: Chain, random: Random, counts: Counts) 
       await client.setNextBlockBaseFeePerGas({ baseFeePerGas })
       add(counts, 'fee spikes')
     }
-    if (random.chance(0.15)) {
+    if (random.chance(0.4)) {
       const { pending } = await client.getTxpoolContent()
       const hashes = Object.values(pending).flatMap((byNonce) =>
         Object.values(byNonce).map(({ hash }) => hash),
       )
-      if (hashes.length === 0) return
-      await client.dropTransaction({ hash: random.pick(hashes) })
-      add(counts, 'dropped transactions')
+      for (const hash of hashes.filter(() => random.chance(0.3))) {
+        await client.dropTransaction({ hash })
+        add(counts, 'dropped transactions')
+      }
     }
   }
 

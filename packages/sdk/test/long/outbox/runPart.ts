@@ -63,7 +63,7 @@ export async function runPart(part: Part): Promise<{ counts: Counts; findings: s
     const random = createRandom(seed, first, 'lives')
     let slowest = 0
     // A lease that is in the way would end a child, and with it the test.
-    for (let life = 0; life < Math.max(4, size / 8); life++) {
+    for (let life = 0; life < Math.max(3, size / 8); life++) {
       signal.throwIfAborted()
       note(`life ${life}`)
       if (random.chance(0.3) || life === 1) {
@@ -118,7 +118,7 @@ async function submitAll(settings: Settings, { first, seed, size, signal }: Part
         const data = transferData(amountOf(index) + BigInt(time) * 500_000n)
         await store.transaction((tx) => outbox.submit(tx, { key: `send/${index}`, to, data }))
       }
-      if (random.chance(0.3)) await delay(random.between(0, 200))
+      if (random.chance(0.5)) await delay(random.between(0, 200))
     }
   } finally {
     await outbox.close()

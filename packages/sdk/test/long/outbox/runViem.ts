@@ -1,4 +1,4 @@
-import { createWalletClient, http } from 'viem'
+import { BaseError, createWalletClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { createNonceManager, jsonRpc } from 'viem/nonce'
@@ -44,7 +44,10 @@ export async function runViem({ first, seed, signal, size }: Part, total: Counts
         const data = transferData(amountOf(next++))
         await client.sendTransaction({ to: chain.prix, data }).then(
           () => add(total, 'accepted of viem'),
-          () => add(total, 'failed of viem'),
+          (error: unknown) => {
+            const cause = error instanceof BaseError ? error.walk() : error
+            add(total, `failed of viem: ${cause instanceof Error ? cause.name : 'unknown'}`)
+          },
         )
       }
     }
