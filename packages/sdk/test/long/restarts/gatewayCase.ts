@@ -32,7 +32,7 @@ export async function startReferee({ bond, createAccount }: Place) {
     publicUrl: `http://reflector.test:${port}`,
     store: memory(),
     confirmations: 0,
-    pollingInterval: 20,
+    pollingInterval: 50,
     checkBytes: 1024 * 1024,
     checkInterval: 1_000_000,
     settleAfter: 1_000_000,

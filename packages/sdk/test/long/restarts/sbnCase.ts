@@ -58,7 +58,7 @@ export async function runSbnCase(
     payee,
     store: memory(),
     confirmations: 0,
-    pollingInterval: 20,
+    pollingInterval: 50,
   })
   try {
     await sbn.ready()

@@ -77,6 +77,6 @@ export async function until<value>(
       cause = error
     }
     if (Date.now() > end) throw new Error(`Waited in vain: ${what}.`, { cause })
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    await new Promise((resolve) => setTimeout(resolve, 60))
   }
 }

@@ -22,7 +22,7 @@ const gateway = new Gateway({
   payee: config.payee,
   store,
   confirmations: 0,
-  pollingInterval: 20,
+  pollingInterval: 50,
 })
 await gateway.start()
 obey(gateway, store, {

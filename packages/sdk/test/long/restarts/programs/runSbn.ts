@@ -13,7 +13,7 @@ const sbn = new SBN({
   publicUrl: `http://reflector.test:${config.port}`,
   store,
   confirmations: 0,
-  pollingInterval: 20,
+  pollingInterval: 50,
   checkBytes: 1024 * 1024,
   checkInterval: 1_000_000,
   settleAfter: config.settleAfter,
