@@ -81,6 +81,8 @@ export async function runGateway(
     })
     opened.add(() => outbox.close())
     outbox.start()
+    // Another process with this key would send what this one sends, too.
+    await abortable(outbox.ready, signal)
     const host = createMessengerHost({ outbox, sbn: sbn.sbn, store })
     const context: GatewayContext = {
       client,

@@ -67,6 +67,8 @@ export async function runSbn(
     })
     opened.add(() => outbox.close())
     outbox.start()
+    // Another process with this key would send what this one sends, too.
+    await abortable(outbox.ready, signal)
 
     // The server comes first, since its URL is part of the record on chain; until then it refuses.
     let api: SbnApi | undefined
