@@ -13,9 +13,14 @@ export type Refusal = z.output<typeof refusal>
 
 /** What of an error may leave the SBN. Unknown failures say nothing about themselves. */
 export function toRefusal(error: unknown): Refusal {
-  if (PassbandError.is(error))
+  if (isAskersConcern(error))
     return { code: error.code, title: error.message, retryable: error.retryable }
   return { code: 'SBN_FAILED', title: 'The SBN failed to answer.', retryable: true }
+}
+
+/** Whether an error is about what was asked, and not about what the SBN itself lacks, such as disk space. */
+export function isAskersConcern(error: unknown): error is PassbandError {
+  return PassbandError.is(error) && !error.name.startsWith('Store')
 }
 
 /** The error that a refusal stands for on the asking side. */

@@ -1,12 +1,11 @@
 import type { AddressInfo } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
-import { PassbandError } from '../../errors/base.js'
 import { SbnRefusedError } from '../../errors/messaging.js'
 import { importOptional } from '../../internal/importOptional.js'
 import { createReflector } from '../../measuring/createReflector.js'
 import { dispatch } from '../../messaging/dispatch.js'
 import type { SbnApi } from '../../messaging/messenger.js'
-import { toRefusal } from '../../messaging/refusal.js'
+import { isAskersConcern, toRefusal } from '../../messaging/refusal.js'
 import { maximumMessage } from '../../messaging/routes.js'
 import { stringify } from '../../protocol/stringify.js'
 import type { CheckTickets } from '../checking/checkTickets.js'
@@ -82,7 +81,7 @@ export async function serveHttp(
       const answer = await dispatch(api, c.req.path, body, c.req.raw.signal)
       return c.body(stringify(answer), 200, { 'content-type': 'application/json' })
     } catch (error) {
-      const expected = PassbandError.is(error)
+      const expected = isAskersConcern(error)
       if (!expected) onError(error)
       return c.body(stringify(toRefusal(error)), expected ? 422 : 500, {
         'content-type': 'application/problem+json',
