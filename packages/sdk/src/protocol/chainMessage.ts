@@ -12,6 +12,7 @@ import * as z from 'zod/mini'
 import type { Signed } from './defineMessage.js'
 import type { Deployment } from './domain.js'
 import type { Delivery } from './messages/delivery.js'
+import { listKnown } from './packing.js'
 import { bytes32 } from './schemas.js'
 import { sealOverhead } from './sealBytes.js'
 
@@ -41,6 +42,15 @@ export const question = z.object({
 })
 
 export type Question = z.output<typeof question>
+
+/**
+ * What an answer need not repeat of its question: what the question says, but not its signature, which
+ * may be another one when the same is asked again.
+ */
+export function listShared(body: unknown): string[] {
+  const isSigned = typeof body === 'object' && body !== null && 'message' in body
+  return isSigned ? listKnown(body.message) : []
+}
 
 const exchangeParameters = [
   { type: 'string' },

@@ -5,8 +5,7 @@ import { SbnAnswerInvalidError, SbnUnreachableError } from '../../errors/messagi
 import { toChainError } from '../../errors/toChainError.js'
 import { abortable } from '../../internal/abortable.js'
 import { delay } from '../../internal/delay.js'
-import { chainBlock, splitAnswer } from '../../protocol/chainMessage.js'
-import { listKnown } from '../../protocol/packing.js'
+import { chainBlock, listShared, splitAnswer } from '../../protocol/chainMessage.js'
 import { packValue } from '../../protocol/packValue.js'
 import { sealBytes } from '../../protocol/sealBytes.js'
 import { unpackValue } from '../../protocol/unpackValue.js'
@@ -105,7 +104,7 @@ async function readAnswer<request, response>(
 
 function unpack(text: Uint8Array, request: unknown): unknown {
   try {
-    return unpackValue(text, listKnown(request))
+    return unpackValue(text, listShared(request))
   } catch (cause) {
     throw new SbnAnswerInvalidError({ cause })
   }

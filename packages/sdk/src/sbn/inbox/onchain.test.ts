@@ -9,8 +9,8 @@ import {
   size,
 } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
-import { getContractEvents, waitForTransactionReceipt } from 'viem/actions'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { getContractEvents, increaseTime, mine, waitForTransactionReceipt } from 'viem/actions'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { postMessage } from '../../actions/messages/postMessage.js'
 import { getSbn } from '../../actions/sbns/getSbn.js'
 import { marketplaceAbi } from '../../contracts/generated.js'
@@ -32,6 +32,7 @@ import type { SbnEvents } from '../events.js'
 import type { SBN } from '../sbn.js'
 import { quotes } from '../tables.js'
 import { startMarket } from '../testing/startMarket.js'
+import { inbox } from './tables.js'
 
 const maxCost = 10n ** 17n
 const maxPrice = parseUnits('10', 8)
@@ -42,13 +43,15 @@ let market: Awaited<ReturnType<typeof startMarket>>
 let sbn: Hex
 /** The one that runs: tests restart it. */
 let running: SBN
+/** A gateway that reaches nothing but the chain, either. */
+let seller: Awaited<ReturnType<typeof market.startGateway>>
 beforeAll(async () => {
   const onchain = { maxCost, answersPerAsker: 3, refusalsPerHour: 2 }
   market = await startMarket({ api: false, onchain })
   running = market.sbn
   sbn = market.client.account.address
   const trusted = nextTrusted()
-  await market.startGateway({ messenger: overChain })
+  seller = await market.startGateway({ messenger: overChain })
   await trusted
 })
 afterAll(async () => {
@@ -146,6 +149,10 @@ describe('with no server at all', () => {
     )
   })
 
+  test('a gateway learns what its SBN thinks of it', async () => {
+    expect(await seller.gateway.status()).toMatchObject({ trusted: true, country: 'DE' })
+  })
+
   test('a refusal comes back as what it is, and as long as a quote', async () => {
     const client = await market.devnet.createClient()
     const subscriber = new Subscriber({ client, sbn: overChain(client), drivers })
@@ -170,6 +177,13 @@ describe('with no server at all', () => {
 })
 
 describe('a question', () => {
+  // Open quotes hold bandwidth, of which a busy machine has little: let their time be over.
+  afterEach(async () => {
+    const test = { ...market.client, mode: 'anvil' } as never
+    await increaseTime(test, { seconds: 600 })
+    await mine(test, { blocks: 1 })
+  })
+
   test('waits while the SBN is away, and is answered once', async () => {
     const client = await market.devnet.createClient()
     await running.close()
@@ -178,9 +192,17 @@ describe('a question', () => {
     const asking = messenger.requestQuote(request)
     const asked = () => readMessages({ sender: client.account.address })
     await eventually(asked).toHaveLength(1)
+    // Gas is too dear for it: the question waits.
+    running = market.createSbn({ onchain: { maxCost: 1n } })
+    await running.start()
+    const waiting = () => market.store.transaction((tx) => inbox.list(tx))
+    await eventually(waiting).toHaveLength(1)
+    await running.close()
+    expect(await readMessages({ sender: sbn, recipient: client.account.address })).toEqual([])
     running = market.createSbn()
     await running.start()
     const quote = await asking
+    expect(await waiting()).toEqual([])
     expect(quote.message.terms.subscriber).toBe(client.account.address)
 
     // Another restart finds it answered, and so does who asks again.
@@ -213,8 +235,11 @@ describe('a question', () => {
       const request = await createRequest(client)
       const quote = await restart().requestQuote(request)
       expect(lost).toBe(1)
-      // With the same store it is the same question; the answer is already there.
+      // With the same store it is the same question, also with another signature of a wallet that does
+      // not sign twice alike; the answer is already there.
       expect(await restart().requestQuote(request)).toEqual(quote)
+      const again = { ...request, signature: `0x${'01'.repeat(65)}` } as const
+      expect(await restart().requestQuote(again)).toEqual(quote)
       expect(lost).toBe(1)
 
       // Given up right after it was sent, and asked again at once.
@@ -351,8 +376,12 @@ describe('of an SBN with a server, too', () => {
     const client = await market.devnet.createClient()
     const subscriber = new Subscriber({ client, sbn: market.url, drivers })
     const pass = await useOnce(subscriber, client)
-    expect(pass.terms.gateway).not.toBe(gateway.account)
+    expect(pass.terms.gateway).toBe(seller.account)
     expect(await readMessages({ sender: client.account.address })).toEqual([])
+    // The quote went another way: the gateway asked for the details over the chain.
+    const before = await readMessages({ sender: sbn, recipient: seller.account })
+    // One answer told of its status, above.
+    expect(before).toHaveLength(2)
     const other = await market.devnet.createClient()
     const dear = await overChain(other).requestQuote(await createRequest(other))
     expect(dear.message.terms.price).toBe(pass.terms.price + 1_000n)

@@ -2,13 +2,13 @@ import { bytesToHex, concat, type Hex } from 'viem'
 import {
   chainBlock,
   detailsBlock,
+  listShared,
   type Question,
   sealedDetailsLength,
 } from '../../protocol/chainMessage.js'
 import { deriveDetailsKey } from '../../protocol/deriveDetailsKey.js'
 import { hashTerms } from '../../protocol/hashTerms.js'
 import type { SignedQuote } from '../../protocol/messages/quote.js'
-import { listKnown } from '../../protocol/packing.js'
 import { packValue } from '../../protocol/packValue.js'
 import { sealBytes } from '../../protocol/sealBytes.js'
 import { openRegistration } from '../checking/openRegistration.js'
@@ -23,7 +23,7 @@ export async function sealAnswer(
   { body, replyKey }: Question,
   reply: { answer: unknown } | { refusal: unknown },
 ): Promise<Hex> {
-  return sealBytes(packValue(reply, listKnown(body)), {
+  return sealBytes(packValue(reply, listShared(body)), {
     recipientKey: replyKey,
     context: {
       kind: 'chainMessage',
