@@ -66,8 +66,8 @@ export async function runBatch(parameters: BatchParameters): Promise<Tally> {
     note('starts')
     await watch(untilTrusted(market, world, turmoil), signal, () => market.countTrusted())
     // Everything at once: kills, failures, and blocks that are taken back.
-    if (!process.env.CALM) market.disturb()
-    if (!process.env.CALM) turmoil.setUnruly(true)
+    market.disturb()
+    turmoil.setUnruly(true)
     await finish(await Promise.all(customers.map((customer) => market.subscribe(customer))))
     // What was taken back in the end is made good; from here on what is in a block stays there.
     turmoil.setUnruly(false)

@@ -7,18 +7,10 @@ import type { UnrulyChain } from './startUnrulyChain.js'
 
 type RpcCall = { id: number; method: string; params?: unknown[] }
 
-/** How an RPC server may fail, and how often it does one of these. */
-export const failures = [
-  'http500',
-  'reset',
-  'rpcError',
-  'limit',
-  'hang',
-  'garbage',
-  'stale',
-] as const
+/** How an RPC server may fail; now and then it hangs. */
+const failures = ['http500', 'reset', 'rpcError', 'limit', 'garbage', 'stale'] as const
 
-export type Failure = (typeof failures)[number]
+export type Failure = (typeof failures)[number] | 'hang'
 
 export type FaultyRpcParameters = {
   chain: UnrulyChain
