@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runGatewayCase, startReferee } from './restarts/gatewayCase.js'
+import { loseFiles } from './restarts/lostFiles.js'
 import { runSbnCase } from './restarts/sbnCase.js'
 import { type Place, startPlace } from './restarts/startPlace.js'
 
@@ -70,4 +71,10 @@ test('an SBN that is killed again and again forgets nothing and does nothing twi
   expect(findings).toEqual([])
   expect(missed).toEqual([])
   expect(deaths).toHaveLength(dangers.sbn.length)
+}, 120_000)
+
+test('a gateway and an SBN that lost their files come back from their keys and the chain', async () => {
+  const findings: string[] = []
+  await loseFiles(place, (finding) => findings.push(finding))
+  expect(findings).toEqual([])
 }, 120_000)
