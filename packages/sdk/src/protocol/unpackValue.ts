@@ -3,7 +3,6 @@ import { InvalidInputError } from '../errors/input.js'
 import { fixedLengths, spelled, tags, words } from './packing.js'
 
 const deepest = 16
-const lengthOf = new Map([...fixedLengths].map(([length, tag]) => [tag, length]))
 const memberName = /^[a-z][A-Za-z0-9]{0,63}$/
 
 /**
@@ -57,7 +56,7 @@ export function unpackValue(bytes: Uint8Array, known: readonly string[] = []): u
   function read(depth: number): unknown {
     if (depth > deepest) throw new RangeError('It is too deep.')
     const tag = readByte()
-    const length = lengthOf.get(tag)
+    const length = getFixedLength(tag)
     if (length !== undefined) return bytesToHex(readSome(length))
     switch (tag) {
       case tags.object: {
@@ -101,4 +100,9 @@ export function unpackValue(bytes: Uint8Array, known: readonly string[] = []): u
   } catch (cause) {
     throw new InvalidInputError('message', 'It is not packed as messages are.', { cause })
   }
+}
+
+function getFixedLength(tag: number): number | undefined {
+  for (const [length, one] of fixedLengths) if (one === tag) return length
+  return undefined
 }

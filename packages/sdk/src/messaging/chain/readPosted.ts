@@ -7,8 +7,6 @@ import { createRange } from '../../follower/createRange.js'
 import { abortable } from '../../internal/abortable.js'
 import type { ChainContext } from './context.js'
 
-const event = getAbiItem({ abi: marketplaceAbi, name: 'MessagePosted' })
-
 /** A message on the board. Who sent it is what the chain says. */
 export type Posted = { sender: Address; recipient: Address; topic: Hex; message: Hex }
 
@@ -31,6 +29,7 @@ export async function readPosted(
     ...(topic && { topic }),
   }
   const address = contracts.marketplace
+  const event = getAbiItem({ abi: marketplaceAbi, name: 'MessagePosted' })
   try {
     const head = last ?? (await abortable(getBlockNumber(client, { cacheTime: 0 }), signal))
     const logs = await createRange().read(first, head, (fromBlock, toBlock) =>

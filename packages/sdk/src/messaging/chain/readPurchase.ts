@@ -11,8 +11,6 @@ import { unpackTerms } from '../../protocol/unpackTerms.js'
 import type { ChainContext } from './context.js'
 import { findBlock } from './findBlock.js'
 
-const event = getAbiItem({ abi: marketplaceAbi, name: 'PassPurchased' })
-
 /** A purchase, as its event tells. */
 export type Purchase = {
   terms: Terms
@@ -31,6 +29,7 @@ export async function readPurchase(
   if (!pass) return undefined
   const { start } = pass
   const args = { passId: hexToBigInt(passId) }
+  const event = getAbiItem({ abi: marketplaceAbi, name: 'PassPurchased' })
   try {
     const first = await abortable(findBlock(client, start), signal)
     const head = await abortable(getBlockNumber(client, { cacheTime: 0 }), signal)

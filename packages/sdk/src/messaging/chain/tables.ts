@@ -3,7 +3,7 @@ import { bytes32, timestamp } from '../../protocol/schemas.js'
 import { defineTable } from '../../store/defineTable.js'
 
 /** Questions and the keys of their answers, by `asker/SBN/path/id`: written before anything is posted. */
-export const exchanges = defineTable(
+export const exchanges = /* @__PURE__ */ defineTable(
   'messaging/exchanges',
   z.object({
     replyKey: bytes32,
@@ -14,4 +14,4 @@ export const exchanges = defineTable(
 )
 
 /** When a message was handed to the wallet, by `sender/topic`: it may be on its way. */
-export const posts = defineTable('messaging/posts', z.object({ at: timestamp }))
+export const posts = /* @__PURE__ */ defineTable('messaging/posts', z.object({ at: timestamp }))
