@@ -37,7 +37,10 @@ export async function catchUp<abi extends Abi, outcome>(
   if (!agreed) return
   const { header } = agreed
   const head = { number: header.number, timestamp: Number(header.timestamp), hash: header.hash }
-  if (head.hash === progress.told?.hash) return
+  if (head.hash === progress.told?.hash) {
+    progress.isSuspicious = false
+    return
+  }
 
   async function undo(cursor: Cursor) {
     const ancestor = await abortable(findAncestor(context, cursor, agreed as AgreedHead), signal)

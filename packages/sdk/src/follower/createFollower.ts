@@ -66,6 +66,7 @@ export function createFollower<const abi extends Abi, outcome = void>(
     createEndpoint(one, index + 1, identity),
   )
   const failing = new Map<Endpoint, string>()
+  const failed = new Set<Endpoint>()
   const context: FollowerContext<abi, outcome> = {
     parameters,
     endpoints,
@@ -74,6 +75,7 @@ export function createFollower<const abi extends Abi, outcome = void>(
     window: BigInt(parameters.window ?? 256),
     onFailure(endpoint, failure) {
       const error = toChainError(failure)
+      failed.add(endpoint)
       // With one endpoint the failure is thrown as well.
       if (endpoints.length === 1 || failing.get(endpoint) === String(error)) return
       failing.set(endpoint, String(error))
@@ -85,7 +87,10 @@ export function createFollower<const abi extends Abi, outcome = void>(
   async function poll(signal: AbortSignal) {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await catchUp(context, progress, signal)
+        failed.clear()
+        await catchUp(context, progress, signal)
+        for (const endpoint of endpoints) if (!failed.has(endpoint)) failing.delete(endpoint)
+        return
       } catch (error) {
         if (attempt === attempts || !mayPass(error)) throw toChainError(error)
         await delay(Math.min(pollingInterval, 100 * attempt), signal)
