@@ -1,3 +1,4 @@
+import { socks } from '@passband/tunnel/socks'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { registerGateway } from '../actions/gateways/registerGateway.js'
 import { getPass } from '../actions/passes/getPass.js'
@@ -11,6 +12,7 @@ import { once } from '../internal/testing/once.js'
 import { memory } from '../store/memory/memory.js'
 import type { GatewayEvents } from './events.js'
 import type { Gateway, GatewayParameters } from './gateway.js'
+import { openPasses, passes } from './tables.js'
 import { startRogueSbn } from './testing/startRogueSbn.js'
 
 let market: Awaited<ReturnType<typeof startRogueSbn>>
@@ -127,4 +129,60 @@ test('an SBN that is slow about some passes holds up neither the others nor the 
   await eventually(admitted).not.toContain(left.passId)
   expect(market.delivered).not.toContain(slow[0]?.passId)
   expect((await gateway.passes()).map(({ ended, passId }) => ({ ended, passId }))).toHaveLength(4)
+})
+
+test('a pass whose details the SBN has lost is given up in the end, and a new process says so again', async () => {
+  const store = memory()
+  const { client, gateway } = await start({ store, patience: 0 })
+  const { buy, buyer, passId, terms } = await market.sell(client, {})
+  market.forget(passId)
+  const account = buyer.account.address
+  const before = await getBalance(buyer, { account })
+  const refused = next(gateway, 'passRefused', passId)
+  const ended = next(gateway, 'passEnded', passId)
+  await buy()
+  expect((await refused).error).toMatchObject({ code: 'PASS_UNSERVED', paymentState: 'pending' })
+  await ended
+  expect(before - (await getBalance(buyer, { account }))).toBeLessThan(terms.price / 20n)
+  expect(await gateway.passes()).toMatchObject([{ refused: 'unserved', ended: true }])
+})
+
+test('a refusal that was written down and not told is told by the next process', async () => {
+  const store = memory()
+  const first = await start({ store })
+  const { buy, passId } = await market.sell(first.client, {})
+  const delivered = next(first.gateway, 'delivered', passId)
+  await buy()
+  await delivered
+  await first.gateway.close()
+  // As a process leaves it that dies in between.
+  await store.transaction(async (tx) => {
+    await openPasses.put(tx, passId, { passId, refused: true })
+    await passes.update(tx, passId, (row) => ({ ...row, refused: 'driver' }))
+  })
+  const again = await market.createGateway({ client: first.client, store })
+  running.push(again.gateway)
+  const told = next(again.gateway, 'passRefused', passId)
+  const ended = next(again.gateway, 'passEnded', passId)
+  await again.gateway.start()
+  expect((await told).error).toMatchObject({ code: 'TERMS_REFUSED', field: 'driver' })
+  await ended
+})
+
+test('a delivered pass whose driver was taken away is given up instead of failing for ever', async () => {
+  const store = memory()
+  const first = await start({ store })
+  const { buy, passId } = await market.sell(first.client, {})
+  const delivered = next(first.gateway, 'delivered', passId)
+  await buy()
+  await delivered
+  await first.gateway.close()
+  const drivers = [{ ...socks({ host: '127.0.0.1', port: 0 }), name: 'another' }]
+  const again = await market.createGateway({ client: first.client, store, drivers })
+  running.push(again.gateway)
+  const told = next(again.gateway, 'passRefused', passId)
+  const ended = next(again.gateway, 'passEnded', passId)
+  await again.gateway.start()
+  expect((await told).error).toMatchObject({ code: 'TERMS_REFUSED', field: 'driver' })
+  await ended
 })

@@ -132,5 +132,8 @@ export async function startRogueSbn() {
     return { buyer, buy, passId, terms: signed.terms }
   }
 
-  return { ...market, createGateway, delivered, sell, silent }
+  /** From now on it has never heard of a pass. */
+  const forget = (passId: Hex) => void known.delete(passId)
+
+  return { ...market, createGateway, delivered, forget, sell, silent }
 }

@@ -1,0 +1,35 @@
+import { createClient, http, toHex } from 'viem'
+import { privateKeyToAccount, toAccount } from 'viem/accounts'
+import { foundry } from 'viem/chains'
+import { expect, test } from 'vitest'
+import { deriveKeyPair } from './deriveKeyPair.js'
+
+const deployment = { chainId: 1, marketplace: `0x${'11'.repeat(20)}` } as const
+const local = privateKeyToAccount(`0x${'2'.repeat(64)}`)
+const use = (account: typeof local) => ({
+  client: createClient({ account, chain: foundry, transport: http('http://127.0.0.1:1') }),
+})
+
+test('an account brings back the same key each time, another for each number and deployment', async () => {
+  const derive = (sequence: number, chainId = 1) =>
+    deriveKeyPair(use(local), { deployment: { ...deployment, chainId }, sequence })
+  const first = await derive(1)
+  expect(await derive(1)).toEqual(first)
+  const others = [await derive(2), await derive(1, 5)]
+  const other = await deriveKeyPair(use(privateKeyToAccount(`0x${'3'.repeat(64)}`)), {
+    deployment,
+    sequence: 1,
+  })
+  const all = [first, ...others, other].map((pair) => pair?.privateKey)
+  expect(new Set(all).size).toBe(4)
+  expect(all).not.toContain(undefined)
+})
+
+test('an account that signs the same text in another way each time brings back nothing', async () => {
+  const random = toAccount({
+    ...local,
+    signTypedData: async () => toHex(crypto.getRandomValues(new Uint8Array(65))),
+  })
+  const account = { ...local, ...random } as typeof local
+  expect(await deriveKeyPair(use(account), { deployment, sequence: 1 })).toBeUndefined()
+})
