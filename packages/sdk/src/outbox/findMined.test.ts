@@ -46,6 +46,20 @@ test('a transaction goes through every server, since one may swallow it', async 
   expect(await chain.balanceOfOther()).toBe(5n)
 })
 
+test('a refusal that one of three servers made up ends nothing, and one that all agree on does', async () => {
+  const { chain, open, proxy } = setting
+  proxy.intercept = ({ method }) =>
+    method === 'eth_estimateGas' ? { code: 3, message: 'execution reverted' } : undefined
+  const { outbox, state, submit } = open({ urls: [second.url, third.url] })
+  await submit('a', 5n)
+  await submit('too much', 1_000_001n)
+  await expect(outbox.wait('too much')).rejects.toMatchObject({ paymentState: 'unpaid' })
+  expect(await state('a')).toEqual({ state: 'open' })
+  proxy.intercept = () => undefined
+  await outbox.wait('a')
+  expect(await chain.balanceOfOther()).toBe(5n)
+})
+
 test('a receipt that one of three servers made up is not believed', async () => {
   const { chain, open, pooled } = setting
   await chain.client.setAutomine(false)

@@ -1,4 +1,5 @@
 import { toChainError } from '../errors/toChainError.js'
+import { confirmRefusal } from './confirmRefusal.js'
 import { type Estimate, estimateIntent } from './estimateIntent.js'
 import { mapLimited } from './mapLimited.js'
 import { type OpenQueued, readQueue } from './readQueue.js'
@@ -52,8 +53,10 @@ export async function sendQueued(
     else if (estimate.kind === 'unanswered') failure = toChainError(estimate.error)
     else if (estimate.kind === 'unclear') tryLater(context, open, estimate.error)
     else if (isFirst) {
-      await refuseIntent(context, open, estimate.error)
-      refused++
+      if (await confirmRefusal(context, sight, open.intent, blockTag)) {
+        await refuseIntent(context, open, estimate.error)
+        refused++
+      } else tryLater(context, open, estimate.error)
     }
     isFirst &&= estimate.kind === 'unclear' || estimate.kind === 'refused'
   }
