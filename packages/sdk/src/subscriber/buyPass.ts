@@ -177,9 +177,10 @@ async function hasSent(
 ): Promise<boolean> {
   const { client, contracts } = context
   try {
-    if (await getPass(client, { contracts, passId })) return true
+    // The pool first: what has left it meanwhile is on chain.
     const found = await findInPool(context, row)
-    if (typeof found !== 'object') return false
+    if (typeof found !== 'object')
+      return (await getPass(client, { contracts, passId })) !== undefined
     await updatePurchase(context, passId, (now) =>
       now.state === 'signing' ? { ...now, state: 'sent', ...found } : undefined,
     )
