@@ -54,6 +54,16 @@ async function ask(client: DevnetClient, change: Partial<QuoteRequest> = {}) {
 }
 
 describe('open quotes', () => {
+  test('asked for at the same time do not sell the same bandwidth twice', async () => {
+    const buyers = await Promise.all([1, 2, 3].map(() => market.devnet.createClient()))
+    const [{ mbps } = { mbps: undefined }] = await market.sbn.gateways()
+    const answers = await Promise.allSettled(buyers.map((buyer) => ask(buyer, { mbps: mbps ?? 0 })))
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const buyer of buyers) await leave(buyer)
+    const last = await market.devnet.createClient({ prix: 0n })
+    await vi.waitFor(() => ask(last, { mbps: mbps ?? 0 }), { timeout: 10_000, interval: 200 })
+  })
+
   test('of strangers without money do not keep a buyer out', async () => {
     const strangers = await Promise.all([1, 2].map(() => market.devnet.createClient({ prix: 0n })))
     for (const stranger of strangers)
