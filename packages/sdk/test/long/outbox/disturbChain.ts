@@ -12,7 +12,7 @@ export const deepest = 6
  * Makes blocks, and what goes wrong with them: reorganizations that lose what was mined, fees that
  * jump, and transactions that the pool forgets.
  *
- * @returns How to make it stop. The chain then goes on quietly until `stop`.
+ * @returns How to make it stop: after `calmDown` there are only blocks, after `stop` none.
  */
 export function disturbChain({ client }: Chain, random: Random, counts: Counts) {
   let isQuiet = false
@@ -31,7 +31,7 @@ export function disturbChain({ client }: Chain, random: Random, counts: Counts) 
       await client.setNextBlockBaseFeePerGas({ baseFeePerGas })
       add(counts, 'fee spikes')
     }
-    if (random.chance(0.4)) {
+    if (random.chance(0.7)) {
       const { pending } = await client.getTxpoolContent()
       const hashes = Object.values(pending).flatMap((byNonce) =>
         Object.values(byNonce).map(({ hash }) => hash),

@@ -67,7 +67,7 @@ export async function runPart(part: Part): Promise<{ counts: Counts; findings: s
       signal.throwIfAborted()
       note(`life ${life}`)
       if (random.chance(0.3) || life === 1) {
-        slowest = Math.max(slowest, await runKilled(settings, random.between(50, 1_500)))
+        slowest = Math.max(slowest, await runKilled(settings, random.between(100, 2_500)))
         add(counts, 'kills')
       } else {
         await runClosed(settings, random)
@@ -79,8 +79,7 @@ export async function runPart(part: Part): Promise<{ counts: Counts; findings: s
     await submitting
 
     note('the last life')
-    disturbance.calmDown()
-    await finish(settings, part, counts, findings, where)
+    await finish(settings, part, counts, findings, where, disturbance.calmDown)
     await disturbance.stop()
     const times = await countTransfers(chain, chain.prix)
     for (let index = first; index < first + size; index++) {
@@ -129,18 +128,19 @@ async function submitAll(settings: Settings, { first, seed, size, signal }: Part
 async function runClosed(settings: Settings, random: Random): Promise<void> {
   const { outbox, store } = openOutbox(settings)
   outbox.start()
-  await delay(random.between(20, 1_200))
+  await delay(random.between(100, 2_500))
   await outbox.close()
   await store.close()
 }
 
-/** Lets the outbox finish in peace what it can, and watches until nothing can be undone any more. */
+/** Lets the outbox finish, at first in the middle of it all, then in peace until nothing can be undone. */
 async function finish(
   settings: Settings,
   { first, signal, size }: Part,
   counts: Counts,
   findings: string[],
   where: string,
+  calmDown: () => void,
 ): Promise<void> {
   const codes = new Set<string>()
   const { outbox, store } = openOutbox(settings, (error) => {
@@ -154,7 +154,7 @@ async function finish(
         signal.throwIfAborted()
         findings.push(`${where}: ${key} ended with ${String(error)}`)
       })
-    // Reorganizations have ended, and so has the time in which one could undo anything.
+    calmDown()
     const isFinal = () =>
       store.transaction(async (tx) => (await tx.list('outbox.nonces')).length === 0)
     while (!(await isFinal())) await delay(50, signal)
