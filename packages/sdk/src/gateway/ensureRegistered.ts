@@ -35,9 +35,7 @@ export async function ensureRegistered(
   if (known?.digest === digest) await admitChecks(context, known.checkKey)
   // An earlier process may have died while it waited for what it had published.
   const isPublished =
-    known !== undefined &&
-    balance > 0n &&
-    (await waitFor(context, known.sequence, signal))
+    known !== undefined && balance > 0n && (await waitFor(context, known.sequence, signal))
   const current = await abortable(getGateway(client, { contracts, gateway, sbn: sbn.sbn }), signal)
   const onChain =
     current !== undefined &&
