@@ -5,7 +5,7 @@ import { runBatch } from './chaos/runBatch.js'
 import type { LongTest } from './harness/types.js'
 
 /** Purchases of one market. Then a new one starts, so that a run can be interrupted in between. */
-const batchSize = 50
+const batchSize = 40
 
 export const longTest: LongTest = {
   about:
@@ -23,7 +23,7 @@ export const longTest: LongTest = {
         folder: join(folder, `batch-${batch}`),
         ...{ batch, purchases, program, seed, signal },
         subscribers: Math.min(6, purchases),
-        gateways: 2,
+        gateways: 3,
         onNote: (note) => onProgress({ done: 0, note }),
       })
       done += purchases

@@ -92,7 +92,7 @@ export async function createMarket(parameters: MarketParameters) {
   }
 
   await start(
-    { kind: 'runSbn', name: 'sbn', lifetime: 150, privateKey: world.sbn.privateKey },
+    { kind: 'runSbn', name: 'sbn', lifetime: 60, privateKey: world.sbn.privateKey },
     (common): SbnConfig => ({
       ...common,
       role: 'sbn',
@@ -109,7 +109,7 @@ export async function createMarket(parameters: MarketParameters) {
     const port = await findPort(host)
     endpoints.push({ party: name, host, port })
     await start(
-      { kind: 'runGateway', name, lifetime: 80, privateKey },
+      { kind: 'runGateway', name, lifetime: 50, privateKey },
       (common): GatewayConfig => ({
         ...{ ...common, host, port },
         role: 'gateway',
@@ -148,7 +148,7 @@ export async function createMarket(parameters: MarketParameters) {
     subscribe(customer: Customer, suffix = ''): Promise<Party> {
       const { outcomes, party, privateKey, purchases, wallet } = customer
       return start(
-        { kind: 'runSubscriber', name: `${party}${suffix}`, lifetime: 60, privateKey },
+        { kind: 'runSubscriber', name: `${party}${suffix}`, lifetime: 50, privateKey },
         (common): SubscriberConfig => ({
           ...{ ...common, purchases, wallet },
           role: 'subscriber',

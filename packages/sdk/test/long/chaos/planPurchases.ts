@@ -35,7 +35,8 @@ export function planPurchases(
             id,
             mbps: 1,
             duration,
-            leaves: random.chance(0.5),
+            // One that runs to its end holds bandwidth until the end of the batch.
+            leaves: id > 0 && random.chance(0.7),
             connects: random.chance(0.3),
           }),
         ),

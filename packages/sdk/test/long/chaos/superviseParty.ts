@@ -130,7 +130,8 @@ export function superviseParty(name: string, parameters: PartyParameters): Party
 /** A known step by its name, so that rare ones get their turn, or any within a lifetime. */
 function drawStep(random: Random, labels: ReadonlySet<string>, lifetime: number): string {
   const known = [...labels].sort()
-  if (known.length > 0 && random.chance(0.4)) return `${random.pick(known)}#${random.between(1, 3)}`
+  if (known.length > 0 && random.chance(0.25))
+    return `${random.pick(known)}#${random.between(1, 5)}`
   return String(random.between(1, lifetime))
 }
 
