@@ -52,7 +52,9 @@ describe('errors.md', () => {
       return [...first.matchAll(/`(\w+Error)`/g)].map(([, name = '']) => name)
     })
     const bases = ['PassbandError', 'TunnelError']
+    // Elsewhere are classes that do not leave their room, or leave it as their base.
     const classes = sources
+      .filter(({ path }) => path.includes('/errors/'))
       .flatMap(({ path, text }) => findErrorClasses(path, text))
       .filter((name) => !bases.includes(name))
     expect(sorted(named)).toEqual(sorted(classes))
@@ -76,14 +78,17 @@ describe('events.md', () => {
     ),
   )
 
-  test.each(['Subscriber', 'Connection', 'Gateway', 'SBN'])('has the events of %s with their fields', (role) => {
-    const declared = types.get(`${role === 'SBN' ? 'Sbn' : role}Events`)
-    const shown = documented
-      .filter(({ chapter }) => chapter === role)
-      .map(({ title, text }) => {
-        const [, fields = ''] = /^\s*`\{ ([^}]*) \}`: \S/.exec(text) ?? []
-        return { name: title, fields: fields.split(', ').filter(Boolean) }
-      })
-    expect(shown).toEqual(declared?.map(({ name, fields }) => ({ name, fields })))
-  })
+  test.each(['Subscriber', 'Connection', 'Gateway', 'SBN'])(
+    'has the events of %s with their fields',
+    (role) => {
+      const declared = types.get(`${role === 'SBN' ? 'Sbn' : role}Events`)
+      const shown = documented
+        .filter(({ chapter }) => chapter === role)
+        .map(({ title, text }) => {
+          const [, fields = ''] = /^\s*`\{ ([^}]*) \}`: \S/.exec(text) ?? []
+          return { name: title, fields: fields.split(', ').filter(Boolean) }
+        })
+      expect(shown).toEqual(declared?.map(({ name, fields }) => ({ name, fields })))
+    },
+  )
 })

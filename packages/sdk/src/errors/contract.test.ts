@@ -10,6 +10,7 @@ import { defineDevnetChain } from '../devnet/defineDevnetChain.js'
 import { type RpcProxy, startRpcProxy } from '../internal/testing/startRpcProxy.js'
 import { ContractRevertedError, getContractError } from './contract.js'
 import { toChainError } from './toChainError.js'
+import { translateViemError } from './translateViemError.js'
 
 let market: Market
 let proxy: RpcProxy
@@ -114,7 +115,7 @@ describe('getContractError', () => {
     const contracts = { ...market.contracts, prix: market.payee }
     const error = await caught(getBalance(market.sbn, { account: market.payee, contracts }))
     expect(error).not.toBeInstanceOf(ContractRevertedError)
-    expect(error).toMatchObject({ code: 'CHAIN_REFUSED' })
+    expect(error).toMatchObject({ code: 'CHAIN_ANSWER_INVALID' })
   })
 })
 
@@ -127,7 +128,7 @@ describe('toChainError', () => {
 
   test('passes on what is not a failure of the chain', () => {
     const error = new TypeError('x')
-    expect(toChainError(error)).toBe(error)
+    expect(translateViemError(error)).toBe(error)
     const own = new ContractRevertedError(undefined)
     expect(toChainError(own)).toBe(own)
   })

@@ -6,6 +6,7 @@ import {
   RpcLaggingError,
 } from '../errors/follower.js'
 import { toChainError } from '../errors/toChainError.js'
+import { translateViemError } from '../errors/translateViemError.js'
 import { createPoller } from '../internal/createPoller.js'
 import { delay } from '../internal/delay.js'
 import { catchUp, type Progress } from './catchUp.js'
@@ -92,7 +93,7 @@ export function createFollower<const abi extends Abi, outcome = void>(
         for (const endpoint of endpoints) if (!failed.has(endpoint)) failing.delete(endpoint)
         return
       } catch (error) {
-        if (attempt === attempts || !mayPass(error)) throw toChainError(error)
+        if (attempt === attempts || !mayPass(error)) throw translateViemError(error)
         await delay(Math.min(pollingInterval, 100 * attempt), signal)
       }
     }

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { getTransactionReceipt } from 'viem/actions'
 import { findConnectionError } from '../errors/findConnectionError.js'
 import { OutboxClosedError } from '../errors/outbox.js'
-import { toChainError } from '../errors/toChainError.js'
+import { translateViemError } from '../errors/translateViemError.js'
 import { createPoller } from '../internal/createPoller.js'
 import { advance } from './advance.js'
 import { askFirst } from './askFirst.js'
@@ -38,8 +38,8 @@ export function runOutbox(parameters: OutboxParameters, internals: OutboxInterna
           report('round', undefined)
         } catch (error) {
           // A server that is not there yet is waited for. Once ready, it stays so.
-          if (!findConnectionError(error)) readiness.reject(toChainError(error))
-          if (!closing.signal.aborted) report('round', toChainError(error))
+          if (!findConnectionError(error)) readiness.reject(translateViemError(error))
+          if (!closing.signal.aborted) report('round', translateViemError(error))
         } finally {
           await waiters.checkAll()
         }
