@@ -34,7 +34,6 @@ export async function bundlePrograms(folder: string): Promise<(name: string) => 
     banner: {
       js: "import { createRequire as $require } from 'node:module'; const require = $require(import.meta.url);",
     },
-    sourcemap: 'linked',
     logLevel: 'error',
   })
   return (name) => join(folder, `${name}.mjs`)

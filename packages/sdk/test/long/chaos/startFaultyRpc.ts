@@ -24,10 +24,10 @@ export type FaultyRpcParameters = {
 }
 
 /** Milliseconds after which a request that hangs is dropped, longer than a client waits. */
-const hanging = 5_000
+const hanging = 3_000
 
 /** One that hangs takes as long as hundred others. */
-const hangs = 0.05
+const hangs = 0.02
 
 /** An RPC server of one party: it fails now and then, each time in one of several ways. */
 export async function startFaultyRpc({

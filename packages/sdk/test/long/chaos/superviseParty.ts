@@ -71,7 +71,7 @@ export function superviseParty(name: string, parameters: PartyParameters): Party
     const file = join(folder, `${name}.json`)
     writeFileSync(file, JSON.stringify(configure(incarnation, deadly)))
     const log = openSync(output, 'a')
-    const running = spawn(process.execPath, ['--enable-source-maps', program, file], {
+    const running = spawn(process.execPath, [program, file], {
       stdio: ['ignore', log, log, 'ipc'],
     })
     closeSync(log)

@@ -46,7 +46,7 @@ export function startParty<config extends CommonConfig>() {
   const chain = defineDevnetChain(config.rpcUrl, config.contracts)
   const account = privateKeyToAccount(config.privateKey)
   const transport: Transport = steps.transport(
-    http(config.rpcUrl, { retryCount: config.retries, retryDelay: 50, timeout: 4_000 }),
+    http(config.rpcUrl, { retryCount: config.retries, retryDelay: 50, timeout: 2_000 }),
   )
   const client = createClient({ account, chain, transport, pollingInterval: 100, cacheTime: 0 })
   const random = createRandom(config.seed, config.party, config.incarnation, 'messages')
