@@ -1,4 +1,4 @@
-import type { Address, Hex } from 'viem'
+import { type Address, type Hex, numberToHex } from 'viem'
 import { holder, type startChain, transferData } from '../../../src/internal/testing/startChain.js'
 import type { Random } from '../harness/createRandom.js'
 
@@ -9,11 +9,22 @@ export const deepest = 8
 
 /** Adds a block with some transfers. */
 async function mineBlock({ client, prix }: Chain, amounts: readonly number[]): Promise<void> {
+  // What is left of blocks that are gone would stand in the way, and so would anvil's own count.
+  await client.request({ method: 'anvil_dropAllTransactions' } as never)
+  let nonce = await client.getTransactionCount({ address: holder.address })
   for (const amount of amounts) {
-    const transaction = { from: holder.address, to: prix, data: transferData(BigInt(amount)) }
+    const transaction = {
+      from: holder.address,
+      to: prix,
+      data: transferData(BigInt(amount)),
+      nonce: numberToHex(nonce++),
+    }
     await client.request({ method: 'eth_sendTransaction', params: [transaction] } as never)
   }
   await client.mine({ blocks: 1 })
+  const { transactions } = await client.getBlock()
+  if (transactions.length !== amounts.length)
+    throw new Error(`${transactions.length} of ${amounts.length} transfers were mined.`)
 }
 
 async function mineBlocks(chain: Chain, random: Random, blocks: number): Promise<void> {
