@@ -155,7 +155,6 @@ export async function createMarket(parameters: MarketParameters) {
           confirmations: 0,
           originHost: world.origin.host,
           outcomes: [...outcomes.values()],
-          patience: 20,
         }),
         (report) => 'outcome' in report && outcomes.set(report.outcome.id, report.outcome),
       )

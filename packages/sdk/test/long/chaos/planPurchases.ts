@@ -35,6 +35,7 @@ export function planPurchases(
             id,
             mbps: 1,
             duration,
+            patience: id > 0 && random.chance(0.15) ? 1 : 20,
             // One that runs to its end holds bandwidth until the end of the batch.
             leaves: id > 0 && random.chance(0.7),
             connects: random.chance(0.3),

@@ -45,7 +45,7 @@ export async function runBatch(parameters: BatchParameters): Promise<Tally> {
   try {
     const world = await startWorld(parameters)
     opened.add(world.close)
-    const turmoil = startTurmoil(world.chain, createRandom(seed, batch, 'reorgs'), 0.05, {
+    const turmoil = startTurmoil(world.chain, createRandom(seed, batch, 'reorgs'), 0.08, {
       onFailure: (error) => broken.abort(error),
       onReorg(depth, taken) {
         tally.count(`reorganizations of depth ${depth}`)

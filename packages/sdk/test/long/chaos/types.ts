@@ -49,6 +49,8 @@ export type Purchase = {
   mbps: number
   /** Seconds. */
   duration: number
+  /** Seconds to wait for the delivery before leaving. */
+  patience: number
   /** Whether to leave once it is delivered, or to let the time run out. */
   leaves: boolean
   /** Whether to open a session and fetch something through it. */
@@ -71,8 +73,6 @@ export type SubscriberConfig = CommonConfig & {
   /** What is to be done, and how earlier processes ended the rest. */
   purchases: readonly Purchase[]
   outcomes: readonly Outcome[]
-  /** Seconds of patience for a delivery. */
-  patience: number
 }
 
 export type Config = SbnConfig | GatewayConfig | SubscriberConfig

@@ -34,9 +34,12 @@ const buy = ({ duration, id, mbps }: Purchase) =>
     key: `purchase-${id}`,
   } as never)
 
-async function use(pass: Pass<Awaited<ReturnType<ReturnType<typeof socks>['connect']>>>) {
+async function use(
+  patience: number,
+  pass: Pass<Awaited<ReturnType<ReturnType<typeof socks>['connect']>>>,
+) {
   const signal = AbortSignal.timeout(15_000)
-  await using session = await pass.connect({ timeoutSeconds: config.patience, signal })
+  await using session = await pass.connect({ timeoutSeconds: patience, signal })
   const response = await session.fetch(`http://${config.originHost}/`, { signal })
   return ((await response.json()) as { address: string }).address
 }
@@ -63,10 +66,10 @@ async function make(purchase: Purchase): Promise<Outcome> {
   let kind: Outcome['kind'] = 'delivered'
   let connected = false
   try {
-    const info = await pass.connectionInfo({ timeoutSeconds: config.patience })
+    const info = await pass.connectionInfo({ timeoutSeconds: purchase.patience })
     tell('info', `${info.connection.driver}`)
     if (purchase.connects) {
-      await use(pass)
+      await use(purchase.patience, pass)
       connected = true
     }
   } catch (error) {
