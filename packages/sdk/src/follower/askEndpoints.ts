@@ -1,6 +1,6 @@
 import { EndpointsDisagreeError } from '../errors/follower.js'
 import type { Endpoint } from './createEndpoint.js'
-import { majority } from './majority.js'
+import { quorum } from './quorum.js'
 
 export type Agreement<answer> = {
   answer: answer
@@ -9,13 +9,13 @@ export type Agreement<answer> = {
 }
 
 /**
- * Asks endpoints, in this order and no more than needed, until a majority of those that answer says
+ * Asks endpoints, in this order and no more than needed, until as many as needed say
  * the same.
  *
  * @param what Names what is asked for, in an error.
  * @param identify Answers are the same when this is.
  * @param onFailure Told of an endpoint that fails, or that says something else.
- * @throws What the first endpoint threw when none answers; `EndpointsDisagreeError`.
+ * @throws What the first endpoint threw when too few answer; `EndpointsDisagreeError`.
  */
 export async function askEndpoints<answer>(
   endpoints: readonly Endpoint[],
@@ -27,6 +27,9 @@ export async function askEndpoints<answer>(
   const groups = new Map<string, Agreement<answer>>()
   const failures: unknown[] = []
   const rest = [...endpoints]
+  const configured = endpoints[0]?.configured ?? 0
+  // Some may have been left out before, because they did not answer.
+  const unanswered = () => failures[0] ?? new EndpointsDisagreeError(what)
 
   function strongest() {
     const [best] = [...groups.values()].sort((a, b) => b.endpoints.length - a.endpoints.length)
@@ -34,7 +37,7 @@ export async function askEndpoints<answer>(
   }
 
   for (;;) {
-    const needed = majority(endpoints.length - failures.length)
+    const needed = quorum(configured, endpoints.length - failures.length)
     const best = strongest()
     if (best && best.endpoints.length >= needed) {
       for (const group of groups.values())
@@ -43,7 +46,7 @@ export async function askEndpoints<answer>(
       return best
     }
     const next = rest.splice(0, needed - (best?.endpoints.length ?? 0))
-    if (next.length === 0) throw groups.size === 0 ? failures[0] : new EndpointsDisagreeError(what)
+    if (next.length === 0) throw groups.size > 1 ? new EndpointsDisagreeError(what) : unanswered()
     await Promise.all(
       next.map(async (endpoint) => {
         try {

@@ -8,6 +8,8 @@ import type { Header } from './header.js'
 export type Endpoint = {
   /** From 1, in the order in which they were given. */
   readonly number: number
+  /** How many were given. */
+  readonly configured: number
   /** The number of its chain, asked for once. */
   readChainId(): Promise<number>
   /** Asks it, after making sure that it is on the right chain. */
@@ -22,7 +24,7 @@ export type Identity = { chainId: number | undefined; source: string }
 
 export function createEndpoint(
   client: Client<Transport, Chain | undefined>,
-  number: number,
+  { number, configured }: { number: number; configured: number },
   identity: Identity,
 ): Endpoint {
   let chainId: number | undefined
@@ -40,6 +42,7 @@ export function createEndpoint(
 
   return {
     number,
+    configured,
     range: createRange(),
     readChainId,
     async request(method, params) {

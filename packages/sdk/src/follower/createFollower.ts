@@ -29,8 +29,9 @@ const attempts = 3
  *   (EIP-234, yellow paper 4.3.1), and against its receipts where that leaves a doubt.
  * - A server that is behind, is on another chain, contradicts itself or answers nonsense makes the
  *   follower wait, and never undoes anything.
- * - With several `endpoints`, everything counts that a majority of those that answer says alike:
- *   of three, one may lie. Of two, both have to agree. One is believed as far as the checks above go.
+ * - With three and more `endpoints`, everything counts that a majority of all says alike: of three,
+ *   one may lie, or be gone. Of two, both that answer have to agree. One is believed as far as the
+ *   checks above go.
  *
  * @returns The follower; nothing is read before `start()`.
  *
@@ -63,8 +64,8 @@ export function createFollower<const abi extends Abi, outcome = void>(
 ): Follower {
   const { abi, address, client, logger, name, pollingInterval = 4_000 } = parameters
   const identity = { chainId: undefined, source: `cursor "${name}"` }
-  const endpoints = [client, ...(parameters.endpoints ?? [])].map((one, index) =>
-    createEndpoint(one, index + 1, identity),
+  const endpoints = [client, ...(parameters.endpoints ?? [])].map((one, index, { length }) =>
+    createEndpoint(one, { number: index + 1, configured: length }, identity),
   )
   const failing = new Map<Endpoint, string>()
   const failed = new Set<Endpoint>()

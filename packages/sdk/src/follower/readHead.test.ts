@@ -138,13 +138,26 @@ test('of two that are not equally far, the one behind decides', async () => {
   expect(errors).toEqual([])
 })
 
-test('the one that answers is enough, whichever it is; none at all is told', async () => {
-  const { believed, errors, follower } = await follow(3)
+test('of two the one that answers is enough, whichever it is; none at all is told', async () => {
+  const { believed, errors, follower } = await follow(2)
   for (const proxy of proxies) proxy.intercept = () => 'refuse'
   await chain.transfer(1n)
   follower.start()
   await eventually(() => errors).toEqual([expect.any(ChainUnreachableError)])
-  proxies[2].intercept = () => undefined
+  proxies[1].intercept = () => undefined
+  await follower.ready
+  await eventually(() => believed).toEqual([1n])
+})
+
+test('of three the only one that answers is not believed, since it may be the one that lies', async () => {
+  const { believed, errors, follower } = await follow(3)
+  proxies[0].intercept = () => 'refuse'
+  proxies[1].intercept = () => 'refuse'
+  await chain.transfer(1n)
+  follower.start()
+  await eventually(() => errors).toEqual([expect.any(ChainUnreachableError)])
+  expect(believed).toEqual([])
+  proxies[0].intercept = () => undefined
   await follower.ready
   await eventually(() => believed).toEqual([1n])
 })

@@ -2,7 +2,7 @@ import { stringify } from 'viem'
 import { EndpointsDisagreeError } from '../errors/follower.js'
 import type { Endpoint } from './createEndpoint.js'
 import type { Header } from './header.js'
-import { majority } from './majority.js'
+import { quorum } from './quorum.js'
 import { readHeader } from './readHeader.js'
 
 export type AgreedHead = {
@@ -14,12 +14,12 @@ export type AgreedHead = {
 }
 
 /**
- * The newest block with so many blocks on top of it that a majority of the endpoints that answer
- * have, or `undefined` while their chains are shorter.
+ * The newest block with so many blocks on top of it that as many endpoints as
+ * needed have, or `undefined` while their chains are shorter.
  *
- * One endpoint is believed; of two, both have to agree; of three, one may lie, lag or be gone.
+ * One endpoint is believed; of two, both that answer have to agree; of three, two have to.
  *
- * @throws What the first endpoint threw when none answers; `EndpointsDisagreeError`.
+ * @throws What the first endpoint threw when too few answer; `EndpointsDisagreeError`.
  */
 export async function readHead(
   endpoints: readonly Endpoint[],
@@ -42,8 +42,8 @@ export async function readHead(
   )
   let answering = asked.filter(isDefined)
   for (;;) {
-    if (answering.length === 0) throw failures[0]
-    const needed = majority(answering.length)
+    const needed = quorum(endpoints.length, answering.length)
+    if (answering.length < needed) throw failures[0]
     const numbers = answering.map(({ value }) => value.number).sort((a, b) => (a < b ? 1 : -1))
     const candidates = [...new Set(numbers.slice(needed - 1))]
     const failed = new Set<Endpoint>()
