@@ -7,6 +7,7 @@ import { type RpcProxy, startRpcProxy } from '../internal/testing/startRpcProxy.
 import { memory } from '../store/memory/memory.js'
 import { createFollower } from './createFollower.js'
 import { amountOf, followToken } from './testing/followToken.js'
+import { readRawBlock } from './testing/readRawBlock.js'
 import { replaceBlocks } from './testing/replaceBlocks.js'
 import type { Follower } from './types.js'
 
@@ -159,10 +160,7 @@ test('two followers of one name undo and apply once', async () => {
 
 test('a server that is behind, or was for one answer on a chain that is gone, undoes nothing', async () => {
   const { believed, errors, follower, heads, undone } = await follow()
-  const behind = await chain.client.request({
-    method: 'eth_getBlockByNumber',
-    params: ['latest', false],
-  })
+  const behind = await readRawBlock(chain)
   await mine(1n, 2n)
   follower.start()
   await eventually(() => believed).toEqual([1n, 2n])
@@ -185,10 +183,7 @@ test('a server that is behind, or was for one answer on a chain that is gone, un
 })
 
 test('a head far behind is told once, undoes nothing, and reading goes on afterwards', async () => {
-  const early = await chain.client.request({
-    method: 'eth_getBlockByNumber',
-    params: ['latest', false],
-  })
+  const early = await readRawBlock(chain)
   const { believed, errors, follower, undone } = await follow({ window: 3 })
   await mine(1n, 2n, 3n, 4n, 5n)
   follower.start()

@@ -207,7 +207,9 @@ test('events that the ABI does not have, or has otherwise, are left out', async 
     abi,
     confirmations: 0,
     fromBlock,
-    onBatch: async (_, batch) => void events.push(...batch.events.map((event) => event.eventName)),
+    onBatch: async (_, batch) => {
+      events.push(...batch.events.map((event) => event.eventName))
+    },
     onRollback: async () => {},
     onError: () => {},
   })

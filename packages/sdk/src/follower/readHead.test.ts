@@ -7,6 +7,7 @@ import { type RpcProxy, startRpcProxy } from '../internal/testing/startRpcProxy.
 import { memory } from '../store/memory/memory.js'
 import { cursors } from './cursors.js'
 import { followToken } from './testing/followToken.js'
+import { readRawBlock } from './testing/readRawBlock.js'
 import { replaceBlocks } from './testing/replaceBlocks.js'
 import type { Follower } from './types.js'
 
@@ -124,10 +125,7 @@ test('of two that are not equally far, the one behind decides', async () => {
   const behind = await chain.client.getBlock()
   proxies[1].intercept = ({ method, params }) =>
     method === 'eth_getBlockByNumber' && params[0] === 'latest' ? () => raw : undefined
-  const raw = await chain.client.request({
-    method: 'eth_getBlockByNumber',
-    params: ['latest', false],
-  })
+  const raw = await readRawBlock(chain)
   await chain.transfer(1n)
   follower.start()
   await follower.ready

@@ -85,7 +85,7 @@ export type FollowerParameters<abi extends Abi, outcome = void> = {
    * Undoes events whose blocks a reorganization dropped, in the transaction in which the cursor moves
    * back. Called only when there are events. A throw undoes the rollback, which then comes again.
    */
-  onRollback: (tx: Transaction, rollback: Rollback<abi>) => Promise<NoInfer<outcome>>
+  onRollback: (tx: Transaction, rollback: Rollback<abi>) => Promise<outcome>
   /**
    * Told what `onBatch` or `onRollback` returned, once its transaction is committed and outside of it: for what is to
    * be said or done elsewhere. Called at most once for a batch, since a crash can swallow it. A throw
