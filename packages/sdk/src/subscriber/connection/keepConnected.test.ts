@@ -140,14 +140,16 @@ test('with any country, the next gateway may be elsewhere when there is no other
   await using connection = await keepConnected(
     subscriber,
     { ...requirements, country: 'FR' },
-    { maxPrice, failover: 'any', attempts: 1 },
+    { maxPrice, failover: 'any', attempts: 1, timeoutSeconds: 2 },
   )
   const moved = next(connection, 'moved')
   await find(connection.pass.terms.gateway).close()
-  const { to } = await moved
+  await moved
+  // It may have been to one that died before, and then on.
   await connection.ready()
-  expect(find(to.gateway).country).not.toBe('FR')
-  expect(await ask(connection)).toMatchObject({ address: find(to.gateway).exitAddress })
+  const { country, exitAddress } = find(connection.pass.terms.gateway)
+  expect(country).not.toBe('FR')
+  expect(await ask(connection)).toMatchObject({ address: exitAddress })
   await connection.close({ leave: true })
 })
 
