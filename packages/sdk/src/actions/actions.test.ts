@@ -13,7 +13,7 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
 )
 const called = files.flatMap((file) => {
   const source = readFileSync(`${folder}/${file}`, 'utf8')
-  if (!source.includes('marketplaceAbi')) return []
+  if (!/\bmarketplace\w*Abi\b/.test(source)) return []
   return [...source.matchAll(/functionName: '(\w+)'/g)].map(([, name]) => name)
 })
 
