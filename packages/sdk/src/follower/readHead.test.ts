@@ -120,6 +120,17 @@ test('of two that disagree about logs, the receipts show which one hides them', 
   expect(errors).toEqual([])
 })
 
+test('two of three that hide the same logs are found out by the bloom filter', async () => {
+  for (const proxy of proxies.slice(0, 2))
+    proxy.intercept = ({ method }) => (method === 'eth_getLogs' ? () => [] : undefined)
+  const { believed, errors, follower } = await follow(3)
+  await chain.transfer(1n)
+  follower.start()
+  await follower.ready
+  expect(believed).toEqual([1n])
+  expect(errors).toEqual([])
+})
+
 test('of two that are not equally far, the one behind decides', async () => {
   const { believed, errors, follower, heads } = await follow(2)
   const behind = await chain.client.getBlock()

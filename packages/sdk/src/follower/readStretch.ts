@@ -29,20 +29,23 @@ export async function readStretch<abi extends Abi, outcome>(
   const ask = (read: (endpoint: Endpoint) => Promise<Block[]>) =>
     askEndpoints(endpoints, 'blocks and their logs', read, identify, onFailure)
 
-  const read = (endpoint: Endpoint) => readBlocks(endpoint, stretch)
+  const told = new Map<Endpoint, Block[]>()
+  const read = async (endpoint: Endpoint) => {
+    const blocks = told.get(endpoint) ?? (await readBlocks(endpoint, stretch))
+    told.set(endpoint, blocks)
+    return blocks
+  }
   const readSurely = async (endpoint: Endpoint) =>
     resolveDoubts(endpoint, filter, await read(endpoint))
   try {
-    const { answer, endpoints: tellers } = await ask(read)
-    const [teller] = tellers
-    const isSure = tellers.length > 1
-    const blocks = isSure ? answer : await resolveDoubts(teller, filter, answer)
-    return { blocks, toBlock, isOld }
+    const { answer } = await ask(read)
+    if (!answer.some(({ isDoubtful }) => isDoubtful)) return { blocks: answer, toBlock, isOld }
   } catch (error) {
     // Perhaps only because one of them hides logs, which its own receipts can show.
     if (!(error instanceof EndpointsDisagreeError)) throw error
-    return { blocks: (await ask(readSurely)).answer, toBlock, isOld }
   }
+  // That several say so is not enough: two can be without logs at the same time.
+  return { blocks: (await ask(readSurely)).answer, toBlock, isOld }
 }
 
 /** A bloom filter may be wrong when it says yes, so the receipts decide. */

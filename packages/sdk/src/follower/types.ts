@@ -43,7 +43,7 @@ export type Batch<abi extends Abi> = {
  * - `'recent'`: for the newest ones only. For older ones the logs are believed, which makes a first
  *   start faster by far
  * - `'none'`: for chains whose bloom filters say nothing, as on some rollups. The receipts of the
- *   newest blocks are read instead, unless several endpoints agree
+ *   newest blocks without logs are read instead
  */
 export type BloomTrust = 'all' | 'recent' | 'none'
 
