@@ -85,8 +85,9 @@ test('a subscriber whose disk is full buys nothing, and the same quote once ther
 
 test('a gateway whose disk is full says so, and serves what was bought once there is room', async () => {
   const { paid, subscriber } = await createBuyer(memory())
-  await gatewayDisk.fill()
+  // Before, since a failure that repeats itself is told once.
   const failed = failure(gateway)
+  await gatewayDisk.fill()
   const pass = await subscriber.buy(requirements, { maxPrice })
   expect((await failed).error).toMatchObject(full)
   await expect(pass.connect({ timeoutSeconds: 1 })).rejects.toMatchObject({
@@ -103,13 +104,13 @@ test('a gateway whose disk is full says so, and serves what was bought once ther
 test('an SBN whose disk is full quotes nothing, loses nothing, and goes on once there is room', async () => {
   const { paid, subscriber } = await createBuyer(memory())
   const quote = await subscriber.quote(requirements)
+  const failed = failure(sbn as never)
   await sbnDisk.fill()
   await expect(subscriber.quote(requirements)).rejects.toMatchObject({
     code: 'SBN_FAILED',
     retryable: true,
     paymentState: 'unpaid',
   })
-  const failed = failure(sbn as never)
   const pass = await subscriber.buy(quote, { maxPrice })
   expect((await failed).error).toMatchObject(full)
   await expect(pass.connect({ timeoutSeconds: 1 })).rejects.toMatchObject({

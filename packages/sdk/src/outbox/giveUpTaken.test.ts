@@ -3,6 +3,7 @@ import { eventually } from '../internal/testing/eventually.js'
 import { transferData } from '../internal/testing/startChain.js'
 import { memory } from '../store/memory/memory.js'
 import { startOutboxTest } from './testing/startOutboxTest.js'
+import type { OutboxStep } from './types.js'
 
 let setting: Awaited<ReturnType<typeof startOutboxTest>>
 beforeEach(async () => {
@@ -36,7 +37,20 @@ test('two outboxes over different stores notice each other, and lose and double 
   const before = await countMined()
   const mine = { reorgDepth: 3, stuckAfter: { blocks: 3, seconds: 0 } }
   const stores = [memory(), memory()]
-  const rivals = stores.map((store) => ({ store, ...open({ ...mine, store }) }))
+  // Both have signed for the same nonces before either has sent.
+  const signed = new Set<object>()
+  let go = () => {}
+  const together = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  const rivals = stores.map((store) => {
+    const reached = async (step: OutboxStep) => {
+      if (step !== 'stored') return
+      if (signed.add(store).size === stores.length) go()
+      await together
+    }
+    return { store, ...open({ ...mine, store, reached }) }
+  })
   const keys = ['a', 'b', 'c', 'd']
   for (const [index, { outbox, store }] of rivals.entries())
     for (const [place, key] of keys.entries()) {
