@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 
 // tsup's own: TypeScript's compiler takes two seconds longer to load.
 const require = createRequire(import.meta.url)
-const { transformSync } = createRequire(require.resolve('tsup/package.json'))('esbuild')
+const { transform } = createRequire(require.resolve('tsup/package.json'))('esbuild')
 
 export async function resolve(specifier, context, next) {
   if (specifier.endsWith('.js') && /^(\.|file:)/.test(specifier)) {
@@ -20,6 +20,6 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context)
   const source = await readFile(new URL(url), 'utf8')
-  const { code } = transformSync(source, { loader: 'ts', target: 'es2022', sourcemap: 'inline' })
+  const { code } = await transform(source, { loader: 'ts', target: 'es2022', sourcemap: 'inline' })
   return { format: 'module', source: code, shortCircuit: true }
 }
