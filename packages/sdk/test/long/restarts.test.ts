@@ -11,14 +11,12 @@ const submitted = 'commit outbox.intents+outbox.queue+outbox.senders'
 const dangers = {
   gateway: [
     'commit gateway/registrations+outbox.intents+outbox.queue+outbox.senders after#1',
-    'rpc eth_sendRawTransaction after#1',
     'commit follower.blocks+follower.cursors+gateway/openPasses+gateway/passes before#1',
     'message deliver after#1',
     'commit gateway/openPasses+outbox.intents+outbox.queue+outbox.senders after#1',
   ],
   sbn: [
     `${submitted}+sbn/keys+sbn/registrations after#1`,
-    'rpc eth_sendRawTransaction after#1',
     'commit sbn/gateways before#1',
     'commit sbn/assignments+sbn/openQuotes+sbn/quotes+sbn/requestIds after#1',
     'commit sbn/deliveries after#1',
