@@ -1,7 +1,7 @@
 import { RpcContradictionError } from '../errors/follower.js'
+import { mapLimited } from '../internal/mapLimited.js'
 import type { Endpoint } from './createEndpoint.js'
 import type { Header } from './header.js'
-import { mapLimited } from './mapLimited.js'
 import { readHeader } from './readHeader.js'
 
 /** How many questions one server is asked at the same time. */

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import { RpcAnswerInvalidError, RpcContradictionError } from '../errors/follower.js'
+import { mapLimited } from '../internal/mapLimited.js'
 import { bytes32 } from '../protocol/schemas.js'
 import type { Endpoint } from './createEndpoint.js'
 import type { Filter } from './createFilter.js'
 import type { Header } from './header.js'
 import { isRefusal } from './isRefusal.js'
-import { mapLimited } from './mapLimited.js'
 import { type RawLog, rawLog } from './rawLog.js'
 import { atOnce } from './readHeaders.js'
 

@@ -1,7 +1,7 @@
 import { toChainError } from '../errors/toChainError.js'
+import { mapLimited } from '../internal/mapLimited.js'
 import { confirmRefusal } from './confirmRefusal.js'
 import { type Estimate, estimateIntent } from './estimateIntent.js'
-import { mapLimited } from './mapLimited.js'
 import { type OpenQueued, readQueue } from './readQueue.js'
 import type { OpenSent } from './readSent.js'
 import type { Sight } from './readSight.js'

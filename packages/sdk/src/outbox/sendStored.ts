@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
+import { mapLimited } from '../internal/mapLimited.js'
 import { broadcast, type Verdict } from './broadcast.js'
-import { mapLimited } from './mapLimited.js'
 import type { Sight } from './readSight.js'
 import type { SentIntent } from './tables.js'
 import type { OutboxContext } from './types.js'

@@ -1,6 +1,6 @@
 import { toChainError } from '../errors/toChainError.js'
+import { mapLimited } from '../internal/mapLimited.js'
 import { findMined, type Mined } from './findMined.js'
-import { mapLimited } from './mapLimited.js'
 import type { OpenSent } from './readSent.js'
 import type { Sight } from './readSight.js'
 import { rowKey } from './submitIntent.js'

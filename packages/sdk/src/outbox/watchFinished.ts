@@ -1,6 +1,6 @@
 import { toChainError } from '../errors/toChainError.js'
+import { mapLimited } from '../internal/mapLimited.js'
 import { askEach } from './askEach.js'
-import { mapLimited } from './mapLimited.js'
 import { enoughOf } from './pickAgreed.js'
 import type { Sight } from './readSight.js'
 import { rowKey } from './submitIntent.js'

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { bundlePrograms } from './chaos/bundlePrograms.js'
 import { runBatch } from './chaos/runBatch.js'
+import { bundlePrograms } from './harness/bundlePrograms.js'
 
 /** In the checkout, since the programs find native packages from there. */
 const folders = fileURLToPath(new URL('../../../../.long/', import.meta.url))
@@ -16,7 +16,7 @@ test('three purchases end well, are paid once and leak nothing while everything 
     const { counts, findings } = await runBatch({
       folder: join(folder, 'batch'),
       ...{ batch: 0, seed, purchases: 3, subscribers: 3, gateways: 1 },
-      program: await bundlePrograms(folder),
+      program: await bundlePrograms(new URL('./chaos/programs/', import.meta.url), folder),
       signal: new AbortController().signal,
       onNote: () => {},
     })

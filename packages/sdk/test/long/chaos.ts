@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { bundlePrograms } from './chaos/bundlePrograms.js'
 import { runBatch } from './chaos/runBatch.js'
+import { bundlePrograms } from './harness/bundlePrograms.js'
 import type { LongTest } from './harness/types.js'
 
 /** Purchases of one market. Then a new one starts, so that a run can be interrupted in between. */
@@ -15,7 +15,7 @@ export const longTest: LongTest = {
   async run({ folder, from, onProgress, rounds, seed, signal }) {
     const programs = join(folder, 'programs')
     mkdirSync(programs, { recursive: true })
-    const program = await bundlePrograms(programs)
+    const program = await bundlePrograms(new URL('./chaos/programs/', import.meta.url), programs)
     for (let done = from; done < rounds; ) {
       const batch = Math.floor(done / batchSize)
       const purchases = Math.min(batchSize - (done % batchSize), rounds - done)

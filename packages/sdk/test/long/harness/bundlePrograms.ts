@@ -9,20 +9,23 @@ type Esbuild = { build(options: Record<string, unknown>): Promise<unknown> }
 const require = createRequire(import.meta.url)
 const esbuild = createRequire(require.resolve('tsup/package.json'))('esbuild') as Esbuild
 
-const programs = fileURLToPath(new URL('./programs/', import.meta.url))
-
 /**
- * Makes one file of each program in `programs/`, so that a role that was killed is back in a
+ * Makes one file of each program in a folder, so that a role that was killed is back in a
  * fraction of a second, and a long run does not see sources change under it.
  *
+ * @param programs Where the sources are.
  * @param folder Where they go; in the checkout, since the native packages are found from there.
  * @returns Where a program is.
  */
-export async function bundlePrograms(folder: string): Promise<(name: string) => string> {
+export async function bundlePrograms(
+  programs: URL,
+  folder: string,
+): Promise<(name: string) => string> {
+  const sources = fileURLToPath(programs)
   await esbuild.build({
-    entryPoints: readdirSync(programs)
+    entryPoints: readdirSync(sources)
       .filter((file) => /^run[A-Z]\w*\.ts$/.test(file))
-      .map((file) => join(programs, file)),
+      .map((file) => join(sources, file)),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
