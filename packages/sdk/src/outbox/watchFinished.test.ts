@@ -63,11 +63,14 @@ test('what is final is only a mark, which still has its receipt and keeps its ke
 
 test('a stranger’s transaction that was counted on and is lost leaves no gap', async () => {
   const { chain, countMined, open, pooled } = setting
-  const { outbox, submit, codes } = open()
+  const before = open()
   await chain.client.mine({ blocks: 3 })
-  await submit('a', 5n)
-  await outbox.wait('a')
+  await before.submit('a', 5n)
+  await before.outbox.wait('a')
+  // A look at the chain from before the stranger's transaction would not count on it.
+  await before.outbox.close()
   await chain.transfer(100n)
+  const { outbox, submit, codes } = open()
   await submit('b', 7n)
   await outbox.wait('b')
   await eventually(codes).toEqual(['NONCE_TAKEN'])
