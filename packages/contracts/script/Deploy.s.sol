@@ -10,7 +10,7 @@ import {Prix} from "../src/Prix.sol";
 /// @title Deploy
 /// @notice Deploys a marketplace, and its token where there is none, and writes down where they are.
 /// @dev Reads from the environment: TREASURY, PROTOCOL_FEE (basis points), BOND (PRIX base units), UNBONDING_TIME
-/// (seconds), and either PRIX (an existing token) or PRIX_HOLDER and PRIX_SUPPLY (base units).
+/// (seconds), OWNER (nobody when left out), and either PRIX (an existing token) or PRIX_HOLDER and PRIX_SUPPLY (base units).
 contract Deploy is Script {
     struct Deployment {
         uint256 chainId;
@@ -21,6 +21,7 @@ contract Deploy is Script {
         uint96 bond;
         uint32 unbondingTime;
         address treasury;
+        address owner;
     }
 
     error Deploy_OutOfRange(string name, uint256 value);
@@ -34,6 +35,7 @@ contract Deploy is Script {
         // Known before the transactions are mined, so the block of the deployment or one before it: right to read from.
         deployment.blockNumber = block.number;
         deployment.treasury = vm.envAddress("TREASURY");
+        deployment.owner = vm.envOr("OWNER", address(0));
         deployment.protocolFee = uint16(_env("PROTOCOL_FEE", type(uint16).max));
         deployment.bond = uint96(_env("BOND", type(uint96).max));
         deployment.unbondingTime = uint32(_env("UNBONDING_TIME", type(uint32).max));
@@ -46,6 +48,7 @@ contract Deploy is Script {
         deployment.marketplace = address(
             new Marketplace(
                 deployment.prix,
+                deployment.owner,
                 deployment.treasury,
                 deployment.protocolFee,
                 deployment.bond,
@@ -70,7 +73,8 @@ contract Deploy is Script {
                 protocolFee: uint16(vm.parseJsonUint(json, ".protocolFee")),
                 bond: uint96(vm.parseJsonUint(json, ".bond")),
                 unbondingTime: uint32(vm.parseJsonUint(json, ".unbondingTime")),
-                treasury: vm.parseJsonAddress(json, ".treasury")
+                treasury: vm.parseJsonAddress(json, ".treasury"),
+                owner: vm.parseJsonAddress(json, ".owner")
             })
         );
     }
@@ -79,11 +83,15 @@ contract Deploy is Script {
         if (deployment.chainId != block.chainid) revert Deploy_Differs("chainId");
         if (deployment.marketplace.code.length == 0) revert Deploy_Differs("marketplace");
         Marketplace marketplace = Marketplace(deployment.marketplace);
-        if (marketplace.PRIX() != deployment.prix) revert Deploy_Differs("prix");
-        if (marketplace.TREASURY() != deployment.treasury) revert Deploy_Differs("treasury");
-        if (marketplace.PROTOCOL_FEE() != deployment.protocolFee) revert Deploy_Differs("protocolFee");
-        if (marketplace.BOND() != deployment.bond) revert Deploy_Differs("bond");
-        if (marketplace.UNBONDING_TIME() != deployment.unbondingTime) revert Deploy_Differs("unbondingTime");
+        (address prixAddress, address treasury, uint96 bond, uint32 unbondingTime) =
+            marketplace.getConfiguration();
+        (, uint16 protocolFee,,) = marketplace.getPolicy();
+        if (prixAddress != deployment.prix) revert Deploy_Differs("prix");
+        if (treasury != deployment.treasury) revert Deploy_Differs("treasury");
+        if (marketplace.owner() != deployment.owner) revert Deploy_Differs("owner");
+        if (protocolFee != deployment.protocolFee) revert Deploy_Differs("protocolFee");
+        if (bond != deployment.bond) revert Deploy_Differs("bond");
+        if (unbondingTime != deployment.unbondingTime) revert Deploy_Differs("unbondingTime");
 
         Prix prix = Prix(deployment.prix);
         bool isPrix = prix.decimals() == 8 && prix.supportsInterface(type(IERC1363).interfaceId)
@@ -101,6 +109,7 @@ contract Deploy is Script {
         // A string: more than a JSON number can hold everywhere.
         vm.serializeString(json, "bond", vm.toString(deployment.bond));
         vm.serializeUint(json, "unbondingTime", deployment.unbondingTime);
+        vm.serializeAddress(json, "owner", deployment.owner);
         vm.writeJson(vm.serializeAddress(json, "treasury", deployment.treasury), _path());
     }
 

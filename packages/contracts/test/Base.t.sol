@@ -2,8 +2,18 @@
 pragma solidity 0.8.37;
 
 import {Test} from "forge-std/Test.sol";
+import {IMarketplace} from "../src/interfaces/IMarketplace.sol";
+import {MessagesLib} from "../src/libraries/MessagesLib.sol";
 import {TermsLib} from "../src/libraries/TermsLib.sol";
-import {Billing, PackedTerms, Terms} from "../src/types/Terms.sol";
+import {
+    Billing,
+    BuyerTerms,
+    PackedTerms,
+    PassBatch,
+    SignedVoucher,
+    Terms,
+    VoucherBatch
+} from "../src/types/Terms.sol";
 import {IDeployedMarketplace, IDeployedPrix} from "./utils/IDeployed.sol";
 
 /// @notice Tokens, a marketplace with one SBN and one gateway, and an agreement between them. No assertions.
@@ -26,6 +36,9 @@ abstract contract Base is Test {
     address internal gateway = makeAddr("gateway");
     address internal payee = makeAddr("payee");
     address internal treasury = makeAddr("treasury");
+    address internal governor = makeAddr("governor");
+    /// @dev Signs the vouchers of metered passes.
+    Account internal session = makeAccount("session");
     address internal stranger = makeAddr("stranger");
 
     function setUp() public virtual {
@@ -43,7 +56,8 @@ abstract contract Base is Test {
     function _deploy(address token) internal returns (IDeployedMarketplace) {
         return IDeployedMarketplace(
             deployCode(
-                "Marketplace.sol:Marketplace", abi.encode(token, treasury, PROTOCOL_FEE, BOND, UNBONDING_TIME)
+                "Marketplace.sol:Marketplace",
+                abi.encode(token, governor, treasury, PROTOCOL_FEE, BOND, UNBONDING_TIME)
             )
         );
     }
@@ -58,8 +72,19 @@ abstract contract Base is Test {
         _fund(account, BOND);
         vm.startPrank(account);
         prix.approve(address(marketplace), BOND);
-        marketplace.registerSbn(key, fee, "https://sbn.example");
+        marketplace.registerSbn(_settings(account, key, fee));
         vm.stopPrank();
+    }
+
+    /// @dev Of an SBN that signs with its own account.
+    function _settings(address account, bytes32 key, uint16 fee)
+        internal
+        pure
+        returns (IMarketplace.SbnSettings memory)
+    {
+        return IMarketplace.SbnSettings({
+            encryptionKey: key, signer: account, fee: fee, url: "https://sbn.example", possession: ""
+        });
     }
 
     function _registerGateway(address account, address sbnAccount, address payeeAccount) internal {
@@ -102,7 +127,8 @@ abstract contract Base is Test {
         return uint40(vm.getBlockTimestamp() + 5 minutes);
     }
 
-    function _digest(PackedTerms memory terms, uint40 deadline) internal view returns (bytes32) {
+    /// @dev The EIP-712 digest of a struct hash, for this marketplace.
+    function _typed(bytes32 structHash) internal view returns (bytes32) {
         (, string memory name, string memory version, uint256 chainId, address verifyingContract,,) =
             marketplace.eip712Domain();
         bytes32 separator = keccak256(
@@ -116,8 +142,16 @@ abstract contract Base is Test {
                 verifyingContract
             )
         );
-        bytes32 quote = keccak256(abi.encode(TermsLib.QUOTE_TYPEHASH, marketplace.getPassId(terms), deadline));
-        return keccak256(abi.encodePacked(hex"1901", separator, quote));
+        return keccak256(abi.encodePacked(hex"1901", separator, structHash));
+    }
+
+    function _sign(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
+        return abi.encodePacked(r, s, v);
+    }
+
+    function _digest(PackedTerms memory terms, uint40 deadline) internal view returns (bytes32) {
+        return _typed(keccak256(abi.encode(TermsLib.QUOTE_TYPEHASH, _passId(terms), deadline)));
     }
 
     function _quote(PackedTerms memory terms, uint40 deadline) internal view returns (bytes memory) {
@@ -129,8 +163,54 @@ abstract contract Base is Test {
         view
         returns (bytes memory)
     {
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, _digest(terms, deadline));
-        return abi.encodePacked(r, s, v);
+        return _sign(key, _digest(terms, deadline));
+    }
+
+    function _passId(PackedTerms memory terms) internal view returns (uint256) {
+        return marketplace.getPassId(terms.seller, terms.buyer);
+    }
+
+    ///////////////////////////////////////////// metered passes
+
+    function _meteredTerms() internal view returns (Terms memory terms) {
+        terms = _terms();
+        terms.billing = Billing.Metered;
+        terms.minimum = 0;
+        terms.voucherSigner = session.addr;
+    }
+
+    function _packedMeteredTerms(uint256 salt) internal view returns (PackedTerms memory) {
+        Terms memory terms = _meteredTerms();
+        terms.details = keccak256(abi.encode(salt));
+        return TermsLib.pack(terms);
+    }
+
+    function _voucherDigest(uint256 passId, uint96 owed) internal view returns (bytes32) {
+        return _typed(keccak256(abi.encode(MessagesLib.VOUCHER_TYPEHASH, passId, owed)));
+    }
+
+    function _voucher(uint256 passId, uint96 owed) internal view returns (bytes memory) {
+        return _sign(session.key, _voucherDigest(passId, owed));
+    }
+
+    function _signedVoucher(PackedTerms memory terms, uint96 owed)
+        internal
+        view
+        returns (SignedVoucher memory)
+    {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(session.key, _voucherDigest(_passId(terms), owed));
+        bytes32 vs = bytes32(uint256(v - 27) << 255 | uint256(s));
+        return SignedVoucher({buyer: terms.buyer, owed: owed, r: r, vs: vs});
+    }
+
+    /// @dev Of passes with the same seller's terms.
+    function _voucherBatch(PackedTerms memory terms, SignedVoucher[] memory vouchers)
+        internal
+        pure
+        returns (VoucherBatch[] memory batches)
+    {
+        batches = new VoucherBatch[](1);
+        batches[0] = VoucherBatch({seller: terms.seller, vouchers: vouchers});
     }
 
     ///////////////////////////////////////////// purchases
@@ -145,7 +225,7 @@ abstract contract Base is Test {
         bytes memory quote = _quote(terms, _deadline());
         vm.prank(subscriber.addr);
         prix.transferAndCall(address(marketplace), _price(terms), abi.encode(terms, _deadline(), quote));
-        return marketplace.getPassId(terms);
+        return _passId(terms);
     }
 
     /// @dev Only what the call needs is sent from `payer`; the quote is signed before.
@@ -154,7 +234,7 @@ abstract contract Base is Test {
         bytes memory quote = _quote(terms, deadline);
         vm.startPrank(payer);
         prix.approve(address(marketplace), _price(terms));
-        uint256 passId = marketplace.purchase(terms, deadline, quote);
+        uint256 passId = marketplace.purchase(terms.seller, terms.buyer, deadline, quote);
         vm.stopPrank();
         return passId;
     }
@@ -180,12 +260,33 @@ abstract contract Base is Test {
     }
 
     function _price(PackedTerms memory terms) internal pure returns (uint256) {
-        return uint96(uint256(terms.buyer));
+        return uint96(uint256(terms.buyer.order));
     }
 
-    function _batch(PackedTerms memory terms) internal pure returns (PackedTerms[] memory batch) {
-        batch = new PackedTerms[](1);
-        batch[0] = terms;
+    function _batch(PackedTerms memory terms) internal pure returns (PassBatch[] memory batches) {
+        PackedTerms[] memory all = new PackedTerms[](1);
+        all[0] = terms;
+        return _batch(all);
+    }
+
+    /// @dev Passes with the same seller's terms go together, when they are neighbours.
+    function _batch(PackedTerms[] memory terms) internal pure returns (PassBatch[] memory batches) {
+        batches = new PassBatch[](terms.length);
+        uint256 count;
+        for (uint256 i; i < terms.length;) {
+            uint256 next = i + 1;
+            bytes32 seller = keccak256(abi.encode(terms[i].seller));
+            while (next < terms.length && keccak256(abi.encode(terms[next].seller)) == seller) ++next;
+            BuyerTerms[] memory passes = new BuyerTerms[](next - i);
+            for (uint256 j = i; j < next; ++j) {
+                passes[j - i] = terms[j].buyer;
+            }
+            batches[count++] = PassBatch({seller: terms[i].seller, passes: passes});
+            i = next;
+        }
+        assembly {
+            mstore(batches, count)
+        }
     }
 
     function _fee(uint256 owed, uint16 basisPoints) internal pure returns (uint256) {

@@ -1,20 +1,101 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.28;
 
-import {PackedTerms} from "../types/Terms.sol";
+import {Statement} from "../types/Statement.sol";
+import {BuyerTerms, PassBatch, SellerTerms, VoucherBatch} from "../types/Terms.sol";
 
 /// @title Marketplace
 /// @notice Message board and payment processor of the Passband bandwidth market.
 /// @dev A pass is an ERC-721 token that commits to its terms: `passId` is the EIP-712 struct hash of them, the
 /// contract keeps nothing else of the agreement, and calls hand the terms in again. The purchase event has all of them.
 interface IMarketplace {
+    /// @notice What is the same for every marketplace. Fees and shares in basis points, times in seconds.
+    /// @param maxProtocolFee Upper limit of the protocol's fee.
+    /// @param protocolFeeDelay How long a higher protocol fee is known before it counts.
+    /// @param maxSbnFee Upper limit of an SBN's fee.
+    /// @param sbnFeeDelay How long a higher fee of an SBN is known before it counts.
+    /// @param minDuration Shortest duration of a period.
+    /// @param maxDuration Longest duration of a period.
+    /// @param maxRenewal How long after its purchase a pass can be renewed at most.
+    /// @param redeemGrace How long after its end a metered pass can still be redeemed.
+    /// @param maxMinimum Upper limit of a pass's minimum, as a share of its price.
+    /// @param maxQuoteAhead How far ahead the deadline of a quote may be.
+    /// @param maxMessage Longest message, sealed endpoint and URL, in bytes.
+    /// @param epoch Length of an epoch, for which an SBN attests each gateway at most once.
+    /// @param reporterShare Share of a slashed bond that goes to who reported.
+    struct Limits {
+        uint16 maxProtocolFee;
+        uint40 protocolFeeDelay;
+        uint16 maxSbnFee;
+        uint40 sbnFeeDelay;
+        uint32 minDuration;
+        uint32 maxDuration;
+        uint40 maxRenewal;
+        uint40 redeemGrace;
+        uint16 maxMinimum;
+        uint40 maxQuoteAhead;
+        uint256 maxMessage;
+        uint256 epoch;
+        uint16 reporterShare;
+    }
+
+    /// @notice What an SBN registers with.
+    /// @param encryptionKey X25519 public key that gateways and subscribers seal to.
+    /// @param signer Whose signatures on quotes and attestations are the SBN's: its own account, or another key.
+    /// @param fee Highest share of what is owed, in basis points. A higher one than before counts after a delay.
+    /// @param url Where its API is; empty when it has none.
+    /// @param possession The signer's EIP-712 signature `SbnSigner(address sbn,address signer)`; only looked at when the
+    /// signer is new and not the SBN's own account.
+    struct SbnSettings {
+        bytes32 encryptionKey;
+        address signer;
+        uint16 fee;
+        string url;
+        bytes possession;
+    }
+
+    /// @notice An SBN's public record.
+    /// @param active Whether purchases with its quotes are accepted.
+    /// @param signer Who signs its quotes and attestations.
+    /// @param fee Highest share it may take now of what is owed, in basis points.
+    /// @param nextFee The same from `nextFeeAt` on.
+    /// @param nextFeeAt Unix time in seconds; 0 when nothing is due to change.
+    /// @param keySequence Counts the encryption keys it had, from 1.
+    /// @param withdrawableAt Unix time at which the bond can be withdrawn; 0 while it stays.
+    /// @param bond In PRIX base units.
+    /// @param encryptionKey X25519 public key that gateways and subscribers seal to.
+    struct Sbn {
+        bool active;
+        address signer;
+        uint16 fee;
+        uint16 nextFee;
+        uint40 nextFeeAt;
+        uint32 keySequence;
+        uint40 withdrawableAt;
+        uint96 bond;
+        bytes32 encryptionKey;
+    }
+
     ///////////////////////////////////////////// events: SBNs
 
     event SbnRegistered(address indexed sbn, uint256 bond);
     /// @notice An SBN's public record as it is from now on.
-    event SbnUpdated(address indexed sbn, bytes32 encryptionKey, uint32 keySequence, uint16 fee, string url);
+    event SbnUpdated(
+        address indexed sbn, bytes32 encryptionKey, uint32 keySequence, address signer, uint16 fee, string url
+    );
     event SbnLeaving(address indexed sbn, uint40 withdrawableAt);
     event SbnBondWithdrawn(address indexed sbn, uint256 amount);
+    /// @notice An SBN lost its bond, and is none any more.
+    event SbnSlashed(address indexed sbn, address indexed reporter, uint256 reward, uint256 burned);
+    event AttestationRootPublished(address indexed sbn, uint32 indexed epoch, bytes32 root);
+
+    ///////////////////////////////////////////// events: governance
+
+    /// @param countsFrom Unix time in seconds.
+    event ProtocolFeeSet(uint16 fee, uint40 countsFrom);
+    event PausedSet(bool paused);
+    event OwnershipTransferStarted(address indexed previousOwner, address indexed newOwner);
+    event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
 
     ///////////////////////////////////////////// events: gateways
 
@@ -42,21 +123,41 @@ interface IMarketplace {
 
     ///////////////////////////////////////////// events: passes
 
-    /// @dev Everything that is needed to settle, leave or give up later.
+    /// @dev Everything that is needed for every later call. It starts with the block's time and ends `duration` later,
+    /// unless renewed.
     event PassPurchased(
         uint256 indexed passId,
         address indexed subscriber,
         address indexed gateway,
-        uint40 start,
-        uint40 end,
-        PackedTerms terms
+        SellerTerms seller,
+        BuyerTerms buyer
     );
-    /// @param owed What was taken from the escrow for the gateway, fees included, in PRIX base units.
+    /// @param end Unix time in seconds at which it ends now.
+    /// @param periods How many have been paid for in all.
+    event PassRenewed(uint256 indexed passId, uint40 end, uint16 periods);
+    /// @notice The owner has new keys: credentials made for the old ones end here.
+    /// @param recipientKey X25519 public key that connection info is sealed to.
+    /// @param clientKey What the driver admits.
+    event PassRekeyed(uint256 indexed passId, address indexed owner, bytes32 recipientKey, bytes32 clientKey);
+    /// @notice The time of a metered pass is over; the gateway may still redeem for a while.
+    event PassLeft(uint256 indexed passId, uint40 end);
+    /// @param owed What the pass owes in total so far, all of it paid out, in PRIX base units.
+    event PassRedeemed(uint256 indexed passId, uint96 owed);
+    /// @param owed What was taken from the escrow for the gateway in all, fees included, in PRIX base units.
     /// @param refund What went back to the owner.
-    event PassEnded(uint256 indexed passId, address indexed gateway, uint40 end, uint96 owed, uint96 refund);
-    /// @param passId Zero when the terms are malformed: they have no id.
+    event PassEnded(uint256 indexed passId, uint96 owed, uint96 refund);
+    /// @notice An item of a batch that was left out.
+    /// @param passId Zero when it is about the seller's half of the terms, and so about all passes under it.
     /// @param reason Selector of the error that the item would have reverted with on its own.
-    event SettleSkipped(uint256 indexed passId, bytes4 reason);
+    event PassSkipped(uint256 indexed passId, bytes4 reason);
+    /// @notice ERC-5192: the pass does not change hands. The only passes that say so are metered.
+    event Locked(uint256 tokenId);
+
+    ///////////////////////////////////////////// events: money
+
+    /// @notice A transfer failed; the money waits for its owner.
+    event PayoutCredited(address indexed account, uint256 amount);
+    event CreditWithdrawn(address indexed account, address indexed to, uint256 amount);
     event FeesCollected(address indexed sbn, uint256 sbnAmount, uint256 protocolAmount);
 
     ///////////////////////////////////////////// errors
@@ -66,23 +167,36 @@ interface IMarketplace {
     error Marketplace_SbnNotRegistered(address sbn);
     error Marketplace_SbnFeeTooHigh(uint256 maximum, uint256 actual);
     error Marketplace_SbnStillBonded(address sbn, uint256 withdrawableAt);
+    /// @dev A key of any kind, or the signer of an SBN.
     error Marketplace_KeyZero();
     error Marketplace_KeyAlreadyUsed(bytes32 encryptionKey);
-    /// @dev Zero, or the marketplace itself: as payee of a gateway, and as owner of a pass, who gets its refund.
+    error Marketplace_SignerAlreadyUsed(address signer);
+    error Marketplace_PossessionUnproven(address signer);
+    error Marketplace_EvidenceInvalid();
+    error Marketplace_AlreadyPunished(address sbn);
+    error Marketplace_EpochNotOver(uint32 epoch);
+    error Marketplace_RootZero();
+    error Marketplace_RootAlreadyPublished(address sbn, uint32 epoch);
+    /// @dev Zero, the marketplace itself, or its token: as payee of a gateway, and as owner of a pass, who gets its refund.
     error Marketplace_PayeeInvalid(address payee);
     error Marketplace_GatewayNotRegistered(address gateway, address sbn);
     error Marketplace_PayeeMismatch(address expected, address actual);
     error Marketplace_MessageTooLong(uint256 maximum, uint256 actual);
     error Marketplace_QuoteExpired(uint256 deadline, uint256 timestamp);
     error Marketplace_DeadlineTooFar(uint256 latest, uint256 deadline);
-    error Marketplace_QuoteSignatureInvalid(address sbn);
+    error Marketplace_QuoteSignatureInvalid(address signer);
     error Marketplace_SubscriberZero();
     error Marketplace_PassExists(uint256 passId);
     error Marketplace_PassNotFound(uint256 passId);
     error Marketplace_PassAlreadyEnded(uint256 passId);
     error Marketplace_PassNotOver(uint256 passId, uint256 end);
     error Marketplace_PassOver(uint256 passId, uint256 end);
-    error Marketplace_BillingUnsupported(uint8 billing);
+    error Marketplace_PassLocked(uint256 passId);
+    error Marketplace_RenewalOutOfBounds(uint256 latest, uint256 end);
+    error Marketplace_NotMetered(uint256 passId);
+    error Marketplace_VoucherTooLow(uint256 redeemed, uint256 owed);
+    error Marketplace_VoucherTooHigh(uint256 escrow, uint256 owed);
+    error Marketplace_VoucherSignatureInvalid(address signer);
     error Marketplace_DurationOutOfBounds(uint256 minimum, uint256 maximum, uint256 actual);
     error Marketplace_PriceZero();
     error Marketplace_MinimumTooHigh(uint256 maximum, uint256 actual);
@@ -92,34 +206,51 @@ interface IMarketplace {
     error Marketplace_NotAuthorized(uint256 passId, address account);
     error Marketplace_TermsMalformed();
     error Marketplace_ConfigurationInvalid();
+    error Marketplace_ProtocolFeeTooHigh(uint256 maximum, uint256 actual);
+    error Marketplace_Paused();
+    error Marketplace_NotOwner(address account);
+    error Marketplace_CreditZero(address account);
+    /// @dev Too little for a call that must not fail for that reason; more gas makes the transaction succeed.
+    error Marketplace_GasTooLow();
 
     ///////////////////////////////////////////// SBNs
 
     /// @notice Becomes an SBN. Pulls the bond from the sender, who approved it.
-    function registerSbn(bytes32 encryptionKey, uint16 fee, string calldata url) external;
-    /// @notice Changes the record. A new key gets the next sequence; an old key can not come back.
-    function updateSbn(bytes32 encryptionKey, uint16 fee, string calldata url) external;
-    /// @notice Stops being active and starts the unbonding time.
+    function registerSbn(SbnSettings calldata settings) external;
+    /// @notice Changes the record. A new encryption key gets the next sequence; no key and no signer can come back. A lower
+    /// fee counts at once, a higher one after `SBN_FEE_DELAY`; neither touches a pass that was bought.
+    function updateSbn(SbnSettings calldata settings) external;
+    /// @notice Stops being active and starts the unbonding time, during which the bond can still be slashed.
     function leaveSbn() external;
     /// @notice Pays the bond back once the unbonding time is over.
     function withdrawBond() external;
-    /// @return active Whether purchases with its quotes are accepted.
-    /// @return fee Highest share it may take of what is owed, in basis points.
-    /// @return keySequence Counts the keys it had, from 1.
-    /// @return withdrawableAt Unix time at which the bond can be withdrawn; 0 while it stays.
-    /// @return bond In PRIX base units.
-    /// @return encryptionKey X25519 public key that gateways and subscribers seal to.
-    function getSbn(address sbn)
+    function getSbn(address sbn) external view returns (Sbn memory);
+    /// @notice The SBN that a key signs or has signed for; zero when for none.
+    function getSbnOfSigner(address signer) external view returns (address sbn);
+
+    ///////////////////////////////////////////// attestations and slashing
+
+    /// @notice Publishes the Merkle root of all attestations of an epoch that is over. Once; sender is an active SBN.
+    /// @dev Leaves are EIP-712 digests of `Attestation(address gateway,uint32 epoch,bytes32 result)`, siblings sorted.
+    /// @param epoch Unix time divided by `EPOCH`.
+    function publishAttestationRoot(uint32 epoch, bytes32 root) external;
+    /// @return root Zero when none was published.
+    function getAttestationRoot(address sbn, uint32 epoch) external view returns (bytes32 root);
+    /// @notice Whether an SBN has published this attestation under its root.
+    function isAttested(address sbn, address gateway, uint32 epoch, bytes32 result, bytes32[] calldata proof)
         external
         view
-        returns (
-            bool active,
-            uint16 fee,
-            uint32 keySequence,
-            uint40 withdrawableAt,
-            uint96 bond,
-            bytes32 encryptionKey
-        );
+        returns (bool);
+    /// @notice Takes the bond of an SBN that has signed two different `Answer(bytes32 request,bytes32 quote)` for one
+    /// request. The sender gets `REPORTER_SHARE`, the rest is burned.
+    function reportAnswers(bytes32 request, Statement calldata first, Statement calldata second) external;
+    /// @notice The same for two different attestations of one gateway in one epoch.
+    function reportAttestations(
+        address gateway,
+        uint32 epoch,
+        Statement calldata first,
+        Statement calldata second
+    ) external;
 
     ///////////////////////////////////////////// gateways
 
@@ -144,14 +275,18 @@ interface IMarketplace {
     ///////////////////////////////////////////// passes
 
     /// @notice Buys a pass with PRIX that the sender approved.
-    function purchase(PackedTerms calldata terms, uint40 deadline, bytes calldata quoteSignature)
-        external
-        returns (uint256 passId);
+    function purchase(
+        SellerTerms calldata seller,
+        BuyerTerms calldata buyer,
+        uint40 deadline,
+        bytes calldata quoteSignature
+    ) external returns (uint256 passId);
     /// @notice Buys a pass with PRIX of the sender, approved by an ERC-2612 permit in the same transaction. A permit that
     /// somebody else has submitted first does no harm.
     /// @dev The permit is for exactly the price, from the sender to this contract.
     function purchaseWithPermit(
-        PackedTerms calldata terms,
+        SellerTerms calldata seller,
+        BuyerTerms calldata buyer,
         uint40 deadline,
         bytes calldata quoteSignature,
         uint256 permitDeadline,
@@ -159,32 +294,77 @@ interface IMarketplace {
         bytes32 r,
         bytes32 s
     ) external returns (uint256 passId);
-    /// @notice ERC-1363 receiver: buys a pass with exactly the PRIX that came. `data` is
-    /// `abi.encode(PackedTerms terms, uint40 deadline, bytes quoteSignature)`.
+    /// @notice ERC-1363 receiver: buys or renews a pass with exactly the PRIX that came. `data` is
+    /// `abi.encode(SellerTerms seller, BuyerTerms buyer, uint40 deadline, bytes quoteSignature)` or
+    /// `abi.encode(SellerTerms seller, BuyerTerms buyer, uint16 periods)`.
     function onTransferReceived(address operator, address from, uint256 value, bytes calldata data)
         external
         returns (bytes4);
-    /// @notice Ends a pass early for its owner or an approved operator: owed for the seconds used, at least the minimum;
-    /// the rest goes to the owner in the same transaction.
-    function leave(PackedTerms calldata terms) external;
-    /// @notice Ends a pass early for its gateway: owed for the seconds served, without minimum; the rest goes to the owner.
-    function giveUp(PackedTerms calldata terms) external;
-    /// @notice Pays out passes whose time is over, for anyone. Bad items are skipped and reported with `SettleSkipped`.
-    function settle(PackedTerms[] calldata terms) external;
+    /// @notice Pays for more periods of a pass that runs, with PRIX that the sender, its owner or an approved operator, has
+    /// approved. At the same terms, up to their `renewUntil`.
+    function renew(SellerTerms calldata seller, BuyerTerms calldata buyer, uint16 periods) external;
+    /// @notice Makes new keys of the owner known to the gateway, such as after a transfer. For the owner or an approved
+    /// operator, while the pass runs; an event and nothing else.
+    function rekey(uint256 passId, bytes32 recipientKey, bytes32 clientKey) external;
+    /// @notice Ends a pass early for its owner or an approved operator. A flat pass owes for the seconds used, at least the
+    /// minimum; the rest goes to the owner in the same transaction. A metered pass can be redeemed for `REDEEM_GRACE` more.
+    function leave(SellerTerms calldata seller, BuyerTerms calldata buyer) external;
+    /// @notice Ends a pass early for its gateway: a flat one owes for the seconds served, without minimum, a metered one
+    /// what was redeemed; the rest goes to the owner.
+    function giveUp(SellerTerms calldata seller, BuyerTerms calldata buyer) external;
+    /// @notice Pays the gateway of a metered pass what the pass owes in total so far, less what was paid before. For anyone,
+    /// until `REDEEM_GRACE` after the end.
+    /// @param owed In PRIX base units, at most the escrow.
+    /// @param signature EIP-712 `Voucher(uint256 passId,uint96 owed)` by the voucher signer: ECDSA, or ERC-1271 when that is a
+    /// contract.
+    /// @param isFinal Whether the pass ends with it, and the rest goes to the owner; for the gateway and its payee only.
+    function redeem(
+        SellerTerms calldata seller,
+        BuyerTerms calldata buyer,
+        uint96 owed,
+        bytes calldata signature,
+        bool isFinal
+    ) external;
+    /// @notice Redeems many vouchers, with one transfer for all passes of a batch. Bad items are skipped and reported with
+    /// `PassSkipped`; so are those of contract wallets.
+    function redeemBatch(VoucherBatch[] calldata batches, bool isFinal) external;
+    /// @notice Pays out passes whose time, and grace, is over, for anyone. Bad items are skipped and reported with
+    /// `PassSkipped`.
+    function settle(PassBatch[] calldata batches) external;
     /// @notice Pays an SBN's accrued fees to it, and the protocol's share to the treasury, for anyone. Does nothing when
     /// there are none.
     function collectFees(address sbn) external;
 
     /// @notice The pass id of terms: their EIP-712 struct hash. Reverts when they are malformed.
-    function getPassId(PackedTerms calldata terms) external pure returns (uint256 passId);
+    function getPassId(SellerTerms calldata seller, BuyerTerms calldata buyer)
+        external
+        pure
+        returns (uint256 passId);
     /// @return owner Zero when it was never bought.
     /// @return start Unix time in seconds.
     /// @return end Unix time in seconds at which it ends or ended.
-    /// @return ended Whether it was left, given up or settled.
+    /// @return ended Whether it was left, given up, settled or redeemed as final.
+    /// @return metered Whether it owes by voucher.
+    /// @return renewable Whether one more period can be bought before it ends.
+    /// @return periods How many were paid for.
+    /// @return redeemed What was redeemed of a metered pass that has not ended, in PRIX base units.
     function getPass(uint256 passId)
         external
         view
-        returns (address owner, uint40 start, uint40 end, bool ended);
+        returns (
+            address owner,
+            uint40 start,
+            uint40 end,
+            bool ended,
+            bool metered,
+            bool renewable,
+            uint16 periods,
+            uint256 redeemed
+        );
+    /// @notice Whether one more period can be bought now.
+    function isRenewable(uint256 passId) external view returns (bool);
+    /// @notice ERC-5192: whether the pass stays with its owner, as metered ones do.
+    function locked(uint256 passId) external view returns (bool);
     /// @notice Whether `account` owns the pass and its time runs now.
     function isActive(uint256 passId, address account) external view returns (bool);
     /// @notice Unix time in seconds at which the pass ends or ended; 0 when it was never bought.
@@ -192,4 +372,45 @@ interface IMarketplace {
     /// @return sbnAmount What the SBN can collect, in PRIX base units.
     /// @return protocolAmount What the treasury can collect from this SBN's passes.
     function getFees(address sbn) external view returns (uint256 sbnAmount, uint256 protocolAmount);
+
+    ///////////////////////////////////////////// money
+
+    /// @return amount Payouts to an account that failed, in PRIX base units.
+    function getCredit(address account) external view returns (uint256 amount);
+    /// @notice Sends the sender's failed payouts to an address that can receive them.
+    function withdrawCredit(address to) external;
+
+    ///////////////////////////////////////////// governance
+
+    /// @return prix The payment token.
+    /// @return treasury Where the protocol's fees go.
+    /// @return bond What an SBN leaves with the marketplace while it is one, in PRIX base units.
+    /// @return unbondingTime How long the bond stays after an SBN has left, in seconds.
+    function getConfiguration()
+        external
+        view
+        returns (address prix, address treasury, uint96 bond, uint32 unbondingTime);
+    function getLimits() external pure returns (Limits memory);
+    /// @return paused Whether purchases and renewals are stopped.
+    /// @return protocolFee The protocol's share of what passes bought now will owe, in basis points.
+    /// @return nextProtocolFee The same from `nextProtocolFeeAt` on.
+    /// @return nextProtocolFeeAt Unix time in seconds; 0 when nothing is due to change.
+    function getPolicy()
+        external
+        view
+        returns (bool paused, uint16 protocolFee, uint16 nextProtocolFee, uint40 nextProtocolFeeAt);
+    /// @notice Sets the protocol's fee for later purchases: a lower one at once, a higher one after `PROTOCOL_FEE_DELAY`. For
+    /// the owner.
+    function setProtocolFee(uint16 fee) external;
+    /// @notice Stops purchases and renewals, and nothing else, or allows them again. For the owner.
+    function setPaused(bool paused) external;
+    /// @notice Who can do the above; zero for nobody.
+    function owner() external view returns (address);
+    /// @notice Who becomes the owner by `acceptOwnership`.
+    function pendingOwner() external view returns (address);
+    /// @notice Offers the ownership to an account, which accepts it or not. For the owner.
+    function transferOwnership(address newOwner) external;
+    function acceptOwnership() external;
+    /// @notice Leaves the marketplace without an owner, for ever. For the owner, and not while purchases are paused.
+    function renounceOwnership() external;
 }

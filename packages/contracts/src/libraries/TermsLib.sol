@@ -3,7 +3,10 @@ pragma solidity >=0.8.28;
 
 import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
 import {IMarketplace} from "../interfaces/IMarketplace.sol";
-import {Billing, PackedTerms, Terms} from "../types/Terms.sol";
+import {Billing, BuyerTerms, PackedTerms, SellerTerms, Terms} from "../types/Terms.sol";
+
+/// @notice Where in memory the terms of a gateway's passes are being hashed: the seller's half is written once.
+type Draft is uint256;
 
 /// @title Terms
 /// @notice Packs and hashes terms, and reads single fields of packed ones where they are.
@@ -19,25 +22,43 @@ library TermsLib {
 
     /// @notice EIP-712 struct hash of the terms, which is the pass id.
     /// @dev Only well-formed terms have an id: bits that no field owns would not be part of it.
-    function hash(PackedTerms calldata terms) internal pure returns (uint256) {
-        return uint256(
-            EfficientHashLib.hash(
-                TERMS_TYPEHASH,
-                _word(subscriber(terms)),
-                _word(gateway(terms)),
-                _word(payee(terms)),
-                _word(sbn(terms)),
-                bytes32(uint256(price(terms))),
-                bytes32(uint256(minimum(terms))),
-                bytes32(uint256(duration(terms))),
-                bytes32(uint256(renewUntil(terms))),
-                bytes32(uint256(protocolFee(terms))),
-                bytes32(uint256(sbnFee(terms))),
-                bytes32(uint256(billing(terms))),
-                _word(voucherSigner(terms)),
-                terms.details
-            )
-        );
+    function hash(SellerTerms calldata seller, BuyerTerms calldata buyer) internal pure returns (uint256) {
+        return hash(draft(seller), buyer);
+    }
+
+    /// @notice Writes the seller's half of the terms where `hash` completes it.
+    function draft(SellerTerms calldata seller) internal pure returns (Draft result) {
+        bytes32 typehash = TERMS_TYPEHASH;
+        assembly ("memory-safe") {
+            result := mload(0x40)
+            mstore(0x40, add(result, 0x1c0))
+            let word := calldataload(seller)
+            mstore(result, typehash)
+            mstore(add(result, 0x40), shr(96, word))
+            mstore(add(result, 0xe0), and(shr(64, word), 0xffffffff))
+            mstore(add(result, 0x100), and(shr(24, word), 0xffffffffff))
+            mstore(add(result, 0x160), and(shr(16, word), 0xff))
+            word := calldataload(add(seller, 0x20))
+            mstore(add(result, 0x60), shr(96, word))
+            mstore(add(result, 0x120), and(shr(80, word), 0xffff))
+            word := calldataload(add(seller, 0x40))
+            mstore(add(result, 0x80), shr(96, word))
+            mstore(add(result, 0x140), and(shr(80, word), 0xffff))
+        }
+    }
+
+    /// @notice The pass id of a draft with this buyer's half. The draft can be used again.
+    function hash(Draft unfinished, BuyerTerms calldata buyer) internal pure returns (uint256 result) {
+        assembly ("memory-safe") {
+            let word := calldataload(buyer)
+            mstore(add(unfinished, 0x20), shr(96, word))
+            mstore(add(unfinished, 0xa0), and(word, 0xffffffffffffffffffffffff))
+            word := calldataload(add(buyer, 0x20))
+            mstore(add(unfinished, 0x180), shr(96, word))
+            mstore(add(unfinished, 0xc0), and(word, 0xffffffffffffffffffffffff))
+            mstore(add(unfinished, 0x1a0), calldataload(add(buyer, 0x40)))
+            result := keccak256(unfinished, 0x1c0)
+        }
     }
 
     /// @notice EIP-712 struct hash of the quote of terms.
@@ -50,103 +71,105 @@ library TermsLib {
 
     function pack(Terms memory terms) internal pure returns (PackedTerms memory) {
         return PackedTerms({
-            buyer: bytes32(uint256(uint160(terms.subscriber)) << 96 | terms.price),
-            seller: bytes32(uint256(uint160(terms.gateway)) << 96 | terms.minimum),
-            payout: bytes32(
-                uint256(uint160(terms.payee)) << 96 | uint256(terms.duration) << 64
-                    | uint256(terms.renewUntil) << 24 | uint256(terms.protocolFee) << 8 | uint8(terms.billing)
-            ),
-            issuer: bytes32(uint256(uint160(terms.sbn)) << 96 | uint256(terms.sbnFee) << 80),
-            voucherSigner: bytes32(uint256(uint160(terms.voucherSigner)) << 96),
-            details: terms.details
+            seller: SellerTerms({
+                offer: bytes32(
+                    uint256(uint160(terms.gateway)) << 96 | uint256(terms.duration) << 64
+                        | uint256(terms.renewUntil) << 24 | uint256(terms.billing) << 16
+                ),
+                payout: bytes32(uint256(uint160(terms.payee)) << 96 | uint256(terms.protocolFee) << 80),
+                issuer: bytes32(uint256(uint160(terms.sbn)) << 96 | uint256(terms.sbnFee) << 80)
+            }),
+            buyer: BuyerTerms({
+                order: bytes32(uint256(uint160(terms.subscriber)) << 96 | terms.price),
+                promised: bytes32(uint256(uint160(terms.voucherSigner)) << 96 | terms.minimum),
+                details: terms.details
+            })
         });
     }
 
     function unpack(PackedTerms calldata terms) internal pure returns (Terms memory) {
-        checkWellFormed(terms);
+        checkWellFormed(terms.seller);
         return Terms({
-            subscriber: subscriber(terms),
-            gateway: gateway(terms),
-            payee: payee(terms),
-            sbn: sbn(terms),
-            price: price(terms),
-            minimum: minimum(terms),
-            duration: duration(terms),
-            renewUntil: renewUntil(terms),
-            protocolFee: protocolFee(terms),
-            sbnFee: sbnFee(terms),
-            billing: Billing(billing(terms)),
-            voucherSigner: voucherSigner(terms),
-            details: terms.details
+            subscriber: subscriber(terms.buyer),
+            gateway: gateway(terms.seller),
+            payee: payee(terms.seller),
+            sbn: sbn(terms.seller),
+            price: price(terms.buyer),
+            minimum: minimum(terms.buyer),
+            duration: duration(terms.seller),
+            renewUntil: renewUntil(terms.seller),
+            protocolFee: protocolFee(terms.seller),
+            sbnFee: sbnFee(terms.seller),
+            billing: Billing(billing(terms.seller)),
+            voucherSigner: voucherSigner(terms.buyer),
+            details: terms.buyer.details
         });
     }
 
-    /// @notice Whether all unused bits are zero and the billing is one that exists.
-    function isWellFormed(PackedTerms calldata terms) internal pure returns (bool) {
-        return uint80(uint256(terms.issuer)) == 0 && uint96(uint256(terms.voucherSigner)) == 0
-            && billing(terms) <= uint8(type(Billing).max);
+    /// @notice Whether all unused bits are zero and the billing is one that exists. The buyer's half has no unused bits.
+    function isWellFormed(SellerTerms calldata seller) internal pure returns (bool) {
+        return uint16(uint256(seller.offer)) | uint80(uint256(seller.payout)) | uint80(uint256(seller.issuer))
+                == 0 && billing(seller) <= uint8(type(Billing).max);
     }
 
-    function checkWellFormed(PackedTerms calldata terms) internal pure {
-        if (!isWellFormed(terms)) revert IMarketplace.Marketplace_TermsMalformed();
+    function checkWellFormed(SellerTerms calldata seller) internal pure {
+        if (!isWellFormed(seller)) revert IMarketplace.Marketplace_TermsMalformed();
     }
 
-    ///////////////////////////////////////////// fields
+    ///////////////////////////////////////////// fields of the seller
 
-    function subscriber(PackedTerms calldata terms) internal pure returns (address) {
-        return _high(terms.buyer);
+    function gateway(SellerTerms calldata seller) internal pure returns (address) {
+        return _high(seller.offer);
     }
 
-    function price(PackedTerms calldata terms) internal pure returns (uint96) {
-        return uint96(uint256(terms.buyer));
+    function duration(SellerTerms calldata seller) internal pure returns (uint32) {
+        return uint32(uint256(seller.offer) >> 64);
     }
 
-    function gateway(PackedTerms calldata terms) internal pure returns (address) {
-        return _high(terms.seller);
-    }
-
-    function minimum(PackedTerms calldata terms) internal pure returns (uint96) {
-        return uint96(uint256(terms.seller));
-    }
-
-    function payee(PackedTerms calldata terms) internal pure returns (address) {
-        return _high(terms.payout);
-    }
-
-    function duration(PackedTerms calldata terms) internal pure returns (uint32) {
-        return uint32(uint256(terms.payout) >> 64);
-    }
-
-    function renewUntil(PackedTerms calldata terms) internal pure returns (uint40) {
-        return uint40(uint256(terms.payout) >> 24);
-    }
-
-    function protocolFee(PackedTerms calldata terms) internal pure returns (uint16) {
-        return uint16(uint256(terms.payout) >> 8);
+    function renewUntil(SellerTerms calldata seller) internal pure returns (uint40) {
+        return uint40(uint256(seller.offer) >> 24);
     }
 
     /// @dev A number, because the bits may hold one that is no `Billing`.
-    function billing(PackedTerms calldata terms) internal pure returns (uint8) {
-        return uint8(uint256(terms.payout));
+    function billing(SellerTerms calldata seller) internal pure returns (uint8) {
+        return uint8(uint256(seller.offer) >> 16);
     }
 
-    function sbn(PackedTerms calldata terms) internal pure returns (address) {
-        return _high(terms.issuer);
+    function payee(SellerTerms calldata seller) internal pure returns (address) {
+        return _high(seller.payout);
     }
 
-    function sbnFee(PackedTerms calldata terms) internal pure returns (uint16) {
-        return uint16(uint256(terms.issuer) >> 80);
+    function protocolFee(SellerTerms calldata seller) internal pure returns (uint16) {
+        return uint16(uint256(seller.payout) >> 80);
     }
 
-    function voucherSigner(PackedTerms calldata terms) internal pure returns (address) {
-        return _high(terms.voucherSigner);
+    function sbn(SellerTerms calldata seller) internal pure returns (address) {
+        return _high(seller.issuer);
+    }
+
+    function sbnFee(SellerTerms calldata seller) internal pure returns (uint16) {
+        return uint16(uint256(seller.issuer) >> 80);
+    }
+
+    ///////////////////////////////////////////// fields of the buyer
+
+    function subscriber(BuyerTerms calldata buyer) internal pure returns (address) {
+        return _high(buyer.order);
+    }
+
+    function price(BuyerTerms calldata buyer) internal pure returns (uint96) {
+        return uint96(uint256(buyer.order));
+    }
+
+    function voucherSigner(BuyerTerms calldata buyer) internal pure returns (address) {
+        return _high(buyer.promised);
+    }
+
+    function minimum(BuyerTerms calldata buyer) internal pure returns (uint96) {
+        return uint96(uint256(buyer.promised));
     }
 
     function _high(bytes32 word) private pure returns (address) {
         return address(uint160(uint256(word) >> 96));
-    }
-
-    function _word(address account) private pure returns (bytes32) {
-        return bytes32(uint256(uint160(account)));
     }
 }

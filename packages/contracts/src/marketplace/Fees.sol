@@ -3,19 +3,26 @@ pragma solidity 0.8.37;
 
 import {IMarketplace} from "../interfaces/IMarketplace.sol";
 import {TermsLib} from "../libraries/TermsLib.sol";
-import {PackedTerms} from "../types/Terms.sol";
-import {Configuration} from "./Configuration.sol";
+import {SellerTerms} from "../types/Terms.sol";
+import {Money} from "./Money.sol";
 
 /// @title Fees
 /// @notice Splits what is owed and keeps both fees, in one word per SBN, until someone has them paid out.
-abstract contract Fees is Configuration {
-    using TermsLib for PackedTerms;
+abstract contract Fees is Money {
+    using TermsLib for SellerTerms;
 
     /// @param sbn The SBN's part, in PRIX base units.
     /// @param protocol The protocol's part of the same passes.
     struct Accrued {
         uint128 sbn; // slot 0
         uint128 protocol;
+    }
+
+    /// @dev What passes with the same seller's terms have owed and not paid yet: one transfer, one write.
+    struct Tally {
+        uint256 earned;
+        uint256 sbnFee;
+        uint256 protocolFee;
     }
 
     mapping(address sbn => Accrued accrued) private _accrued;
@@ -36,26 +43,45 @@ abstract contract Fees is Configuration {
         _pay(TREASURY, accrued.protocol);
     }
 
-    /// @dev Both fees are rounded down; the gateway gets what is left.
-    /// @param owed At most the price, so 96 bits.
-    function _split(PackedTerms calldata terms, uint256 owed)
+    /// @dev Both fees are rounded down on the whole amount, less what was taken before, so that they do not depend on how
+    /// many steps it was paid in; the gateway gets what is left.
+    /// @param owed What a pass owes in all, at most its escrow: 96 bits of price times 13 of periods.
+    /// @param redeemed The part of it that was paid out before.
+    function _split(SellerTerms calldata seller, Tally memory tally, uint256 owed, uint256 redeemed)
         internal
         pure
-        returns (uint256 earned, uint256 sbnFee, uint256 protocolFee)
     {
-        // 96 and 16 bits multiplied, and at most 25 % taken away.
+        // 109 and 16 bits multiplied, at most 25 % taken away, and sums of money that exists.
         unchecked {
-            sbnFee = owed * terms.sbnFee() / BASIS_POINTS;
-            protocolFee = owed * terms.protocolFee() / BASIS_POINTS;
-            earned = owed - sbnFee - protocolFee;
+            uint256 sbnFee = _share(owed, redeemed, seller.sbnFee());
+            uint256 protocolFee = _share(owed, redeemed, seller.protocolFee());
+            tally.sbnFee += sbnFee;
+            tally.protocolFee += protocolFee;
+            tally.earned += owed - redeemed - sbnFee - protocolFee;
         }
     }
 
-    function _accrue(address sbn, uint256 sbnFee, uint256 protocolFee) internal {
-        if (sbnFee == 0 && protocolFee == 0) return;
-        Accrued memory accrued = _accrued[sbn];
-        // Sums of PRIX that exists, of which there is less than 2^128.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        _accrued[sbn] = Accrued(uint128(accrued.sbn + sbnFee), uint128(accrued.protocol + protocolFee));
+    /// @dev Keeps the fees and pays the gateway.
+    function _payOut(SellerTerms calldata seller, Tally memory tally) internal {
+        if (tally.sbnFee | tally.protocolFee != 0) {
+            address sbn = seller.sbn();
+            Accrued memory accrued = _accrued[sbn];
+            // Sums of PRIX that exists, of which there is less than 2^128.
+            unchecked {
+                // forge-lint: disable-next-item(unsafe-typecast)
+                _accrued[sbn] = Accrued({
+                    sbn: accrued.sbn + uint128(tally.sbnFee),
+                    protocol: accrued.protocol + uint128(tally.protocolFee)
+                });
+            }
+        }
+        _pay(seller.payee(), tally.earned);
+    }
+
+    function _share(uint256 owed, uint256 redeemed, uint256 fee) private pure returns (uint256) {
+        unchecked {
+            uint256 total = owed * fee / BASIS_POINTS;
+            return redeemed == 0 ? total : total - redeemed * fee / BASIS_POINTS;
+        }
     }
 }

@@ -2,40 +2,51 @@
 pragma solidity 0.8.37;
 
 import {ECDSA} from "solady/utils/ECDSA.sol";
-import {EIP712} from "solady/utils/EIP712.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 import {IERC1363Receiver} from "../interfaces/IERC1363Receiver.sol";
 import {IMarketplace} from "../interfaces/IMarketplace.sol";
 import {TermsLib} from "../libraries/TermsLib.sol";
-import {PassStateLib} from "../types/PassState.sol";
-import {Billing, PackedTerms} from "../types/Terms.sol";
+import {PassState, PassStateLib} from "../types/PassState.sol";
+import {Billing, BuyerTerms, SellerTerms} from "../types/Terms.sol";
 import {Gateways} from "./Gateways.sol";
-import {PassToken} from "./PassToken.sol";
+import {Governance} from "./Governance.sol";
+import {Lifecycle} from "./Lifecycle.sol";
 
 /// @title Purchases
-/// @notice Terms, an SBN's signature and PRIX in; a pass out.
-/// @dev There are three ways to pay and one way in: all of them end in `_buy`.
-abstract contract Purchases is Gateways, PassToken, EIP712 {
-    using TermsLib for PackedTerms;
+/// @notice Terms, an SBN's signature and PRIX in; a pass out. And more of the same: whole periods of a pass.
+/// @dev There are three ways to pay and one way in: all of them end in `_buy`, or in `_renew`.
+abstract contract Purchases is Gateways, Governance, Lifecycle {
+    using TermsLib for SellerTerms;
+    using TermsLib for BuyerTerms;
+
+    /// @dev `abi.encode(SellerTerms seller, BuyerTerms buyer, uint16 periods)`.
+    uint256 private constant RENEWAL_LENGTH = 224;
 
     /// @inheritdoc IMarketplace
-    function getPassId(PackedTerms calldata terms) external pure returns (uint256 passId) {
-        terms.checkWellFormed();
-        return terms.hash();
+    function getPassId(SellerTerms calldata seller, BuyerTerms calldata buyer)
+        external
+        pure
+        returns (uint256 passId)
+    {
+        seller.checkWellFormed();
+        return seller.hash(buyer);
     }
 
     /// @inheritdoc IMarketplace
-    function purchase(PackedTerms calldata terms, uint40 deadline, bytes calldata quoteSignature)
-        external
-        returns (uint256 passId)
-    {
-        passId = _buy(terms, deadline, quoteSignature);
-        _pull(msg.sender, terms.price());
+    function purchase(
+        SellerTerms calldata seller,
+        BuyerTerms calldata buyer,
+        uint40 deadline,
+        bytes calldata quoteSignature
+    ) external returns (uint256 passId) {
+        passId = _buy(seller, buyer, deadline, quoteSignature);
+        _pull(msg.sender, buyer.price());
     }
 
     /// @inheritdoc IMarketplace
     function purchaseWithPermit(
-        PackedTerms calldata terms,
+        SellerTerms calldata seller,
+        BuyerTerms calldata buyer,
         uint40 deadline,
         bytes calldata quoteSignature,
         uint256 permitDeadline,
@@ -43,77 +54,133 @@ abstract contract Purchases is Gateways, PassToken, EIP712 {
         bytes32 r,
         bytes32 s
     ) external returns (uint256 passId) {
-        passId = _buy(terms, deadline, quoteSignature);
-        uint256 price = terms.price();
+        passId = _buy(seller, buyer, deadline, quoteSignature);
+        uint256 price = buyer.price();
         // Whether the permit is good is not decided here: the allowance is what counts, whoever brought it about.
         try ERC20(PRIX).permit(msg.sender, address(this), price, permitDeadline, v, r, s) {} catch {}
         _pull(msg.sender, price);
     }
 
     /// @inheritdoc IMarketplace
-    function onTransferReceived(address, address, uint256 value, bytes calldata data)
+    function renew(SellerTerms calldata seller, BuyerTerms calldata buyer, uint16 periods) external {
+        _pull(msg.sender, _renew(msg.sender, seller, buyer, periods));
+    }
+
+    /// @inheritdoc IMarketplace
+    function onTransferReceived(address, address from, uint256 value, bytes calldata data)
         external
         returns (bytes4)
     {
         if (msg.sender != PRIX) revert Marketplace_TokenMismatch(PRIX, msg.sender);
-        (PackedTerms calldata terms, uint40 deadline, bytes calldata quoteSignature) = _decodePurchase(data);
-        if (value != terms.price()) revert Marketplace_PaymentMismatch(terms.price(), value);
-        _buy(terms, deadline, quoteSignature);
+        (SellerTerms calldata seller, BuyerTerms calldata buyer, uint256 count) = _decodeTerms(data);
+        uint256 due;
+        if (data.length == RENEWAL_LENGTH) {
+            if (count > type(uint16).max) revert Marketplace_TermsMalformed();
+            // Checked in the line above.
+            // forge-lint: disable-next-line(unsafe-typecast)
+            due = _renew(from, seller, buyer, uint16(count));
+        } else {
+            if (count > type(uint40).max) revert Marketplace_TermsMalformed();
+            due = buyer.price();
+            // Checked two lines above.
+            // forge-lint: disable-next-line(unsafe-typecast)
+            _buy(seller, buyer, uint40(count), _decodeSignature(data));
+        }
+        if (value != due) revert Marketplace_PaymentMismatch(due, value);
         return IERC1363Receiver.onTransferReceived.selector;
     }
 
     /// @dev Everything but the money, which the callers see to.
-    function _buy(PackedTerms calldata terms, uint40 deadline, bytes calldata quoteSignature)
-        private
-        returns (uint256 passId)
-    {
-        terms.checkWellFormed();
-        passId = terms.hash();
-        _checkTerms(terms);
-        _checkParties(terms);
-        _checkQuote(terms.sbn(), passId, deadline, quoteSignature);
+    function _buy(
+        SellerTerms calldata seller,
+        BuyerTerms calldata buyer,
+        uint40 deadline,
+        bytes calldata quoteSignature
+    ) private returns (uint256 passId) {
+        seller.checkWellFormed();
+        passId = seller.hash(buyer);
+        _checkTerms(seller, buyer);
+        _checkSigner(passId, deadline, quoteSignature, _checkParties(seller));
 
-        address subscriber = terms.subscriber();
-        uint40 start = uint40(block.timestamp);
-        uint40 end = start + terms.duration();
-        _mintPass(subscriber, passId, PassStateLib.open(start, end));
-        emit PassPurchased(passId, subscriber, terms.gateway(), start, end, terms);
+        address subscriber = buyer.subscriber();
+        bool metered = seller.billing() == uint8(Billing.Metered);
+        unchecked {
+            uint256 duration = seller.duration();
+            uint256 end = block.timestamp + duration;
+            bool renewable = end + duration <= seller.renewUntil();
+            _mintPass(subscriber, passId, PassStateLib.pack(block.timestamp, end, metered, renewable, 1));
+        }
+        emit PassPurchased(passId, subscriber, seller.gateway(), seller, buyer);
+    }
+
+    /// @dev Everything but the money. Only for the owner: a stranger's gift would move the end of the pass.
+    /// @return due What the periods cost.
+    function _renew(address owner, SellerTerms calldata seller, BuyerTerms calldata buyer, uint16 periods)
+        private
+        returns (uint256 due)
+    {
+        _openPolicy();
+        (uint256 passId, PassState state) = _running(seller, buyer);
+        _checkOwner(passId, owner);
+        uint256 total = state.periods() + periods;
+        uint256 duration = seller.duration();
+        uint256 end = state.end() + periods * duration;
+        uint256 latest = seller.renewUntil();
+        uint256 price = buyer.price();
+        // The escrow stays an amount of 96 bits, which is what vouchers and events can name.
+        bool fits = total <= PassStateLib.MAX_PERIODS && price * total <= type(uint96).max;
+        if (periods == 0 || end > latest || !fits) revert Marketplace_RenewalOutOfBounds(latest, end);
+        bool renewable = end + duration <= latest && total < PassStateLib.MAX_PERIODS;
+        _setPassState(passId, PassStateLib.pack(state.start(), end, state.isMetered(), renewable, total));
+        // Bound by a sum of block time and `MAX_RENEWAL`.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        emit PassRenewed(passId, uint40(end), uint16(total));
+        return price * periods;
     }
 
     /// @dev What the terms must be by themselves.
-    function _checkTerms(PackedTerms calldata terms) private view {
-        if (terms.subscriber() == address(0)) revert Marketplace_SubscriberZero();
-        if (terms.billing() != uint8(Billing.Flat)) revert Marketplace_BillingUnsupported(terms.billing());
-        if (TermsLib.voucherSigner(terms) != address(0)) revert Marketplace_TermsMalformed();
-
-        uint256 price = terms.price();
+    function _checkTerms(SellerTerms calldata seller, BuyerTerms calldata buyer) private view {
+        if (buyer.subscriber() == address(0)) revert Marketplace_SubscriberZero();
+        uint256 price = buyer.price();
         if (price == 0) revert Marketplace_PriceZero();
-        uint256 maximum = price * MAX_MINIMUM / BASIS_POINTS;
-        if (terms.minimum() > maximum) revert Marketplace_MinimumTooHigh(maximum, terms.minimum());
+        bool metered = seller.billing() == uint8(Billing.Metered);
+        if (metered != (buyer.voucherSigner() != address(0))) revert Marketplace_TermsMalformed();
+        uint256 maximum;
+        unchecked {
+            if (!metered) maximum = price * MAX_MINIMUM / BASIS_POINTS;
+        }
+        if (buyer.minimum() > maximum) revert Marketplace_MinimumTooHigh(maximum, buyer.minimum());
 
-        uint256 duration = terms.duration();
+        uint256 duration = seller.duration();
         if (duration < MIN_DURATION || duration > MAX_DURATION) {
             revert Marketplace_DurationOutOfBounds(MIN_DURATION, MAX_DURATION, duration);
         }
-        if (terms.protocolFee() != PROTOCOL_FEE) {
-            revert Marketplace_ProtocolFeeMismatch(PROTOCOL_FEE, terms.protocolFee());
+        uint256 latest = block.timestamp + MAX_RENEWAL;
+        if (seller.renewUntil() > latest) revert Marketplace_RenewalOutOfBounds(latest, seller.renewUntil());
+        uint256 protocolFee = _openPolicy();
+        if (seller.protocolFee() != protocolFee) {
+            revert Marketplace_ProtocolFeeMismatch(protocolFee, seller.protocolFee());
         }
     }
 
     /// @dev What the terms must be beside what SBN and gateway have registered.
-    function _checkParties(PackedTerms calldata terms) private view {
-        address sbn = terms.sbn();
+    /// @return signer Who signs the SBN's quotes.
+    function _checkParties(SellerTerms calldata seller) private view returns (address signer) {
+        address sbn = seller.sbn();
         SbnRecord storage record = _sbns[sbn];
         if (!record.active) revert Marketplace_SbnNotActive(sbn);
-        if (terms.sbnFee() > record.fee) revert Marketplace_SbnFeeTooHigh(record.fee, terms.sbnFee());
+        uint256 fee = record.fee.get();
+        if (seller.sbnFee() > fee) revert Marketplace_SbnFeeTooHigh(fee, seller.sbnFee());
 
         // A registered payee is never zero nor the marketplace.
-        address payee = _registeredPayee(terms.gateway(), sbn);
-        if (terms.payee() != payee) revert Marketplace_PayeeMismatch(payee, terms.payee());
+        address payee = _registeredPayee(seller.gateway(), sbn);
+        if (seller.payee() != payee) revert Marketplace_PayeeMismatch(payee, seller.payee());
+        return record.signer;
     }
 
     /// @dev The signature is proof and nothing else: what keeps a quote from being used twice is the pass id.
-    function _checkQuote(address sbn, uint256 passId, uint40 deadline, bytes calldata signature)
+    /// @param signer Never zero: an active SBN has one.
+    function _checkSigner(uint256 passId, uint40 deadline, bytes calldata signature, address signer)
         private
         view
     {
@@ -122,36 +189,44 @@ abstract contract Purchases is Gateways, PassToken, EIP712 {
         if (deadline > latest) revert Marketplace_DeadlineTooFar(latest, deadline);
 
         bytes32 digest = _hashTypedData(TermsLib.hashQuote(passId, deadline));
-        if (ECDSA.tryRecoverCalldata(digest, signature) != sbn) {
-            revert Marketplace_QuoteSignatureInvalid(sbn);
+        if (ECDSA.tryRecoverCalldata(digest, signature) != signer) {
+            revert Marketplace_QuoteSignatureInvalid(signer);
         }
     }
 
-    /// @dev `abi.decode` into calldata, which Solidity has no word for.
-    function _decodePurchase(bytes calldata data)
+    /// @dev `abi.decode` into calldata, which Solidity has no word for: terms, then a deadline or how many periods.
+    function _decodeTerms(bytes calldata data)
         private
         pure
-        returns (PackedTerms calldata terms, uint40 deadline, bytes calldata quoteSignature)
+        returns (SellerTerms calldata seller, BuyerTerms calldata buyer, uint256 count)
     {
-        // Six words of terms, then the deadline, then where the signature is.
-        if (data.length < 256) revert Marketplace_TermsMalformed();
+        if (data.length < RENEWAL_LENGTH) revert Marketplace_TermsMalformed();
         assembly ("memory-safe") {
-            terms := data.offset
+            seller := data.offset
+            buyer := add(data.offset, 96)
+            count := calldataload(add(data.offset, 192))
         }
-        uint256 time = uint256(bytes32(data[192:224]));
-        if (time > type(uint40).max) revert Marketplace_TermsMalformed();
-        // Checked in the line above.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        deadline = uint40(time);
-
-        uint256 offset = uint256(bytes32(data[224:256]));
-        if (offset > data.length - 32) revert Marketplace_TermsMalformed();
-        uint256 length = uint256(bytes32(data[offset:offset + 32]));
-        if (length > data.length - offset - 32) revert Marketplace_TermsMalformed();
-        quoteSignature = data[offset + 32:offset + 32 + length];
     }
 
-    function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
-        return ("Passband", "1");
+    /// @dev The last of `(SellerTerms, BuyerTerms, uint40, bytes)`.
+    function _decodeSignature(bytes calldata data) private pure returns (bytes calldata signature) {
+        uint256 available = data.length;
+        if (available < 256) revert Marketplace_TermsMalformed();
+        unchecked {
+            uint256 offset;
+            uint256 length;
+            assembly ("memory-safe") {
+                offset := calldataload(add(data.offset, 224))
+            }
+            if (offset > available - 32) revert Marketplace_TermsMalformed();
+            assembly ("memory-safe") {
+                length := calldataload(add(data.offset, offset))
+            }
+            if (length > available - offset - 32) revert Marketplace_TermsMalformed();
+            assembly ("memory-safe") {
+                signature.offset := add(add(data.offset, offset), 32)
+                signature.length := length
+            }
+        }
     }
 }

@@ -1,67 +1,84 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ERC20} from "solady/tokens/ERC20.sol";
+import {ECDSA} from "solady/utils/ECDSA.sol";
+import {EIP712} from "solady/utils/EIP712.sol";
 import {IMarketplace} from "../interfaces/IMarketplace.sol";
-import {Configuration} from "./Configuration.sol";
+import {MessagesLib} from "../libraries/MessagesLib.sol";
+import {DelayedFee, DelayedFeeLib} from "../types/DelayedFee.sol";
+import {Money} from "./Money.sol";
 
 /// @title SBNs
-/// @notice Anyone becomes one with a bond, an encryption key, a fee and a URL, and leaves after an unbonding time.
-/// @dev Only the SBN itself can change its record or its timer.
-abstract contract Sbns is Configuration {
-    /// @param bond In PRIX base units; zero when not registered.
+/// @notice Anyone becomes one with a bond, a key to sign with, a key to seal to, a fee and a URL, and leaves after an
+/// unbonding time.
+/// @dev Only the SBN itself can change its record or its timer, and a proof of its own signatures can take its bond.
+abstract contract Sbns is EIP712, Money {
+    /// @param signer Signs quotes and attestations; zero when there is none.
     /// @param fee Highest share of what is owed, in basis points.
-    /// @param keySequence Counts the keys, over all registrations.
+    /// @param bond In PRIX base units; zero when not registered.
+    /// @param keySequence Counts the encryption keys, over all registrations.
     /// @param withdrawableAt Unix time in seconds; zero while active.
     struct SbnRecord {
-        uint96 bond; // slot 0
-        uint16 fee;
-        uint32 keySequence;
+        address signer; // slot 0: all that a purchase reads
+        DelayedFee fee;
         bool active;
+        uint96 bond; // slot 1
+        uint32 keySequence;
         uint40 withdrawableAt;
-        bytes32 encryptionKey; // slot 1
+        bytes32 encryptionKey; // slot 2
     }
 
     mapping(address sbn => SbnRecord record) internal _sbns;
+    mapping(address signer => address sbn) private _sbnOfSigner;
     mapping(address sbn => mapping(bytes32 encryptionKey => bool used)) private _usedKeys;
 
     /// @inheritdoc IMarketplace
-    function getSbn(address sbn)
-        external
-        view
-        returns (
-            bool active,
-            uint16 fee,
-            uint32 keySequence,
-            uint40 withdrawableAt,
-            uint96 bond,
-            bytes32 encryptionKey
-        )
-    {
-        SbnRecord storage record = _sbns[sbn];
-        return (
-            record.active,
-            record.fee,
-            record.keySequence,
-            record.withdrawableAt,
-            record.bond,
-            record.encryptionKey
-        );
+    function getSbn(address sbn) external view returns (Sbn memory) {
+        SbnRecord memory record = _sbns[sbn];
+        uint16 fee = record.fee.get();
+        uint16 nextFee = record.fee.getNext();
+        return Sbn({
+            active: record.active,
+            signer: record.signer,
+            fee: fee,
+            nextFee: nextFee,
+            nextFeeAt: fee == nextFee ? 0 : record.fee.nextAt(),
+            keySequence: record.keySequence,
+            withdrawableAt: record.withdrawableAt,
+            bond: record.bond,
+            encryptionKey: record.encryptionKey
+        });
     }
 
     /// @inheritdoc IMarketplace
-    function registerSbn(bytes32 encryptionKey, uint16 fee, string calldata url) external {
+    function getSbnOfSigner(address signer) public view returns (address) {
+        return _sbnOfSigner[signer];
+    }
+
+    /// @inheritdoc IMarketplace
+    function registerSbn(SbnSettings calldata settings) external {
         SbnRecord storage record = _sbns[msg.sender];
         if (record.bond != 0) revert Marketplace_SbnAlreadyRegistered(msg.sender);
         record.bond = BOND;
         record.active = true;
+        // Nobody has counted on an earlier fee: there is nothing to wait for.
+        record.fee = DelayedFeeLib.from(settings.fee);
         emit SbnRegistered(msg.sender, BOND);
-        _update(record, encryptionKey, fee, url);
+        _update(record, settings);
+        // A token that keeps a part of what it moves would make the marketplace owe more than it has. Without a bond there
+        // is no SBN, and without an SBN no purchase.
+        uint256 balance = ERC20(PRIX).balanceOf(address(this));
         _pull(msg.sender, BOND);
+        uint256 received = ERC20(PRIX).balanceOf(address(this)) - balance;
+        if (received != BOND) revert Marketplace_PaymentMismatch(BOND, received);
     }
 
     /// @inheritdoc IMarketplace
-    function updateSbn(bytes32 encryptionKey, uint16 fee, string calldata url) external {
-        _update(_activeRecord(), encryptionKey, fee, url);
+    function updateSbn(SbnSettings calldata settings) external {
+        SbnRecord storage record = _activeRecord();
+        record.fee = record.fee.set(settings.fee, SBN_FEE_DELAY);
+        _update(record, settings);
     }
 
     /// @inheritdoc IMarketplace
@@ -81,13 +98,18 @@ abstract contract Sbns is Configuration {
         if (record.active || block.timestamp < record.withdrawableAt) {
             revert Marketplace_SbnStillBonded(msg.sender, record.withdrawableAt);
         }
-        // The key sequence stays: a later registration goes on counting.
-        record.bond = 0;
-        record.fee = 0;
-        record.withdrawableAt = 0;
-        record.encryptionKey = 0;
+        _erase(record);
         emit SbnBondWithdrawn(msg.sender, bond);
         _pay(msg.sender, bond);
+    }
+
+    /// @dev The key sequence stays: a later registration goes on counting. So does the signer, who is the SBN's for ever.
+    function _erase(SbnRecord storage record) internal {
+        record.fee = DelayedFeeLib.from(0);
+        record.active = false;
+        record.bond = 0;
+        record.withdrawableAt = 0;
+        record.encryptionKey = 0;
     }
 
     function _activeRecord() private view returns (SbnRecord storage record) {
@@ -96,19 +118,38 @@ abstract contract Sbns is Configuration {
         if (!record.active) revert Marketplace_SbnNotActive(msg.sender);
     }
 
-    function _update(SbnRecord storage record, bytes32 encryptionKey, uint16 fee, string calldata url)
-        private
-    {
-        _checkLength(bytes(url).length);
+    function _update(SbnRecord storage record, SbnSettings calldata settings) private {
+        _checkLength(bytes(settings.url).length);
+        if (settings.fee > MAX_SBN_FEE) revert Marketplace_SbnFeeTooHigh(MAX_SBN_FEE, settings.fee);
+        bytes32 encryptionKey = settings.encryptionKey;
         if (encryptionKey == 0) revert Marketplace_KeyZero();
-        if (fee > MAX_SBN_FEE) revert Marketplace_SbnFeeTooHigh(MAX_SBN_FEE, fee);
         if (encryptionKey != record.encryptionKey) {
             if (_usedKeys[msg.sender][encryptionKey]) revert Marketplace_KeyAlreadyUsed(encryptionKey);
             _usedKeys[msg.sender][encryptionKey] = true;
             record.encryptionKey = encryptionKey;
             ++record.keySequence;
         }
-        record.fee = fee;
-        emit SbnUpdated(msg.sender, encryptionKey, record.keySequence, fee, url);
+        if (settings.signer != record.signer) _setSigner(record, settings.signer, settings.possession);
+        emit SbnUpdated(
+            msg.sender, encryptionKey, record.keySequence, settings.signer, settings.fee, settings.url
+        );
+    }
+
+    /// @dev A signer belongs to one SBN for ever, also after its time, so that what it signed can be held against it.
+    function _setSigner(SbnRecord storage record, address signer, bytes calldata possession) private {
+        if (signer == address(0)) revert Marketplace_KeyZero();
+        if (_sbnOfSigner[signer] != address(0)) revert Marketplace_SignerAlreadyUsed(signer);
+        if (signer != msg.sender) {
+            bytes32 digest = _hashTypedData(MessagesLib.hashSigner(msg.sender, signer));
+            if (ECDSA.tryRecoverCalldata(digest, possession) != signer) {
+                revert Marketplace_PossessionUnproven(signer);
+            }
+        }
+        _sbnOfSigner[signer] = msg.sender;
+        record.signer = signer;
+    }
+
+    function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
+        return ("Passband", "1");
     }
 }

@@ -15,8 +15,8 @@ enum Billing {
 /// @param gateway Account of the gateway that serves.
 /// @param payee Where the gateway's earnings go.
 /// @param sbn Account of the SBN that quoted.
-/// @param price What the whole duration costs, in PRIX base units.
-/// @param minimum What is owed at least when the owner leaves early, in PRIX base units.
+/// @param price What one period costs, in PRIX base units.
+/// @param minimum What is owed at least when the owner leaves early, in PRIX base units; zero for a metered pass.
 /// @param duration Length of one period, in seconds.
 /// @param renewUntil Unix time up to which the pass may be renewed at these terms; 0 for never.
 /// @param protocolFee Protocol's share of what is owed, in basis points.
@@ -40,18 +40,49 @@ struct Terms {
     bytes32 details;
 }
 
-/// @notice `Terms` as they travel in calldata and events: 6 words instead of 13, which is where gas goes.
-/// @param buyer subscriber (160 bits) | price (96)
-/// @param seller gateway (160) | minimum (96)
-/// @param payout payee (160) | duration (32) | renewUntil (40) | protocolFee (16) | billing (8)
+/// @notice The half of the terms that passes of one gateway share, and a batch names once.
+/// @param offer gateway (160 bits) | duration (32) | renewUntil (40) | billing (8) | zero (16)
+/// @param payout payee (160) | protocolFee (16) | zero (80)
 /// @param issuer sbn (160) | sbnFee (16) | zero (80)
-/// @param voucherSigner voucherSigner (160) | zero (96)
-/// @param details As in `Terms`.
-struct PackedTerms {
-    bytes32 buyer;
-    bytes32 seller;
+struct SellerTerms {
+    bytes32 offer;
     bytes32 payout;
     bytes32 issuer;
-    bytes32 voucherSigner;
+}
+
+/// @notice The half of the terms that is different for each pass.
+/// @param order subscriber (160 bits) | price (96)
+/// @param promised voucherSigner (160) | minimum (96)
+/// @param details As in `Terms`.
+struct BuyerTerms {
+    bytes32 order;
+    bytes32 promised;
     bytes32 details;
+}
+
+/// @notice `Terms` as they travel in calldata and events: 6 words instead of 13, which is where gas goes.
+struct PackedTerms {
+    SellerTerms seller;
+    BuyerTerms buyer;
+}
+
+/// @notice Passes of one gateway, to be settled together.
+struct PassBatch {
+    SellerTerms seller;
+    BuyerTerms[] passes;
+}
+
+/// @notice A voucher of one pass, with its signature in the short form of EIP-2098.
+/// @param owed What the pass owes in total so far, in PRIX base units.
+struct SignedVoucher {
+    BuyerTerms buyer;
+    uint96 owed;
+    bytes32 r;
+    bytes32 vs;
+}
+
+/// @notice Vouchers of passes of one gateway, to be redeemed together.
+struct VoucherBatch {
+    SellerTerms seller;
+    SignedVoucher[] vouchers;
 }

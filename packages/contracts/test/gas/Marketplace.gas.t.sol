@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Base} from "../Base.t.sol";
 import {TermsLib} from "../../src/libraries/TermsLib.sol";
-import {PackedTerms, Terms} from "../../src/types/Terms.sol";
+import {PackedTerms, SignedVoucher, Terms} from "../../src/types/Terms.sol";
 
 /// @notice Gas of whole transactions, as receipts show it. Only right with `forge test --isolate`.
 /// @dev Steady state: somebody else has gone through the same life before, so pools, counters and the payee's balance are
@@ -51,7 +51,7 @@ contract MarketplaceGasTest is Base {
         _fund(newcomer, BOND + 1);
         vm.startPrank(newcomer);
         prix.approve(address(marketplace), BOND);
-        marketplace.registerSbn(keccak256("key"), SBN_FEE, "https://sbn.example");
+        marketplace.registerSbn(_settings(newcomer, keccak256("key"), SBN_FEE));
         vm.snapshotGasLastCall("registerSbn: allowance ready");
     }
 
@@ -75,7 +75,7 @@ contract MarketplaceGasTest is Base {
         vm.startPrank(buyer.addr);
         prix.approve(address(marketplace), PRICE);
         vm.snapshotGasLastCall("approve");
-        marketplace.purchase(terms, deadline, quote);
+        marketplace.purchase(terms.seller, terms.buyer, deadline, quote);
         vm.snapshotGasLastCall("purchase: first time, allowance ready");
     }
 
@@ -83,7 +83,7 @@ contract MarketplaceGasTest is Base {
         PackedTerms memory terms = _purchaseByTransferAndCall(3);
         skip(DURATION / 3);
         vm.prank(buyer.addr);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
         vm.snapshotGasLastCall("leave: refund and payout");
     }
 
@@ -91,7 +91,7 @@ contract MarketplaceGasTest is Base {
         PackedTerms memory terms = _purchaseByTransferAndCall(3);
         skip(DURATION / 3);
         vm.prank(gateway);
-        marketplace.giveUp(terms);
+        marketplace.giveUp(terms.seller, terms.buyer);
         vm.snapshotGasLastCall("giveUp: refund and payout");
     }
 
@@ -111,6 +111,85 @@ contract MarketplaceGasTest is Base {
         vm.snapshotValue("settle: per pass, 50 passes of one gateway", total / 50);
     }
 
+    function test_RedeemFinalWhole() public {
+        (PackedTerms[] memory terms, SignedVoucher[] memory vouchers) = _vouchers(50, uint96(PRICE));
+        vm.prank(gateway);
+        marketplace.redeemBatch(_voucherBatch(terms[0], vouchers), true);
+        uint256 total = vm.snapshotGasLastCall("redeem as final: 50 passes, whole escrow");
+        vm.snapshotValue("redeem as final: per pass, 50 passes, whole escrow", total / 50);
+    }
+
+    function test_RedeemFinalWithRefund() public {
+        (PackedTerms[] memory terms, SignedVoucher[] memory vouchers) = _vouchers(50, uint96(PRICE) / 3);
+        vm.prank(gateway);
+        marketplace.redeemBatch(_voucherBatch(terms[0], vouchers), true);
+        uint256 total = vm.snapshotGasLastCall("redeem as final: 50 passes, refund to each owner");
+        vm.snapshotValue("redeem as final: per pass, 50 passes, refund to each owner", total / 50);
+    }
+
+    function test_RedeemInTheMiddle() public {
+        (PackedTerms[] memory terms, SignedVoucher[] memory vouchers) = _vouchers(50, uint96(PRICE) / 3);
+        vm.prank(gateway);
+        marketplace.redeemBatch(_voucherBatch(terms[0], vouchers), false);
+        uint256 total = vm.snapshotGasLastCall("redeem in the middle: 50 passes, first");
+        vm.snapshotValue("redeem in the middle: per pass, 50 passes, first", total / 50);
+        for (uint256 i; i < 50; ++i) {
+            vouchers[i] = _signedVoucher(terms[i], uint96(PRICE) / 2);
+        }
+        vm.prank(gateway);
+        marketplace.redeemBatch(_voucherBatch(terms[0], vouchers), false);
+        total = vm.snapshotGasLastCall("redeem in the middle: 50 passes, next");
+        vm.snapshotValue("redeem in the middle: per pass, 50 passes, next", total / 50);
+    }
+
+    function test_RedeemOne() public {
+        (PackedTerms[] memory terms,) = _vouchers(1, 1);
+        uint256 passId = _passId(terms[0]);
+        bytes memory signature = _voucher(passId, uint96(PRICE) / 3);
+        vm.prank(gateway);
+        marketplace.redeem(terms[0].seller, terms[0].buyer, uint96(PRICE) / 3, signature, false);
+        vm.snapshotGasLastCall("redeem in the middle: 1 pass, first");
+        signature = _voucher(passId, uint96(PRICE) / 2);
+        vm.prank(gateway);
+        marketplace.redeem(terms[0].seller, terms[0].buyer, uint96(PRICE) / 2, signature, true);
+        vm.snapshotGasLastCall("redeem as final: 1 pass, refund");
+    }
+
+    function test_Renew() public {
+        PackedTerms memory terms = _purchaseByTransferAndCall(3);
+        vm.prank(buyer.addr);
+        prix.transferAndCall(address(marketplace), PRICE, abi.encode(terms, uint16(1)));
+        vm.snapshotGasLastCall("renew: one period, transferAndCall");
+    }
+
+    function test_PublishAttestationRoot() public {
+        uint32 epoch = uint32(vm.getBlockTimestamp() / marketplace.getLimits().epoch - 1);
+        vm.prank(sbn.addr);
+        marketplace.publishAttestationRoot(epoch, keccak256("root"));
+        vm.snapshotGasLastCall("publishAttestationRoot");
+    }
+
+    /// @dev Each pass has a buyer of its own, who holds PRIX already.
+    function _vouchers(uint256 count, uint96 owed)
+        private
+        returns (PackedTerms[] memory terms, SignedVoucher[] memory vouchers)
+    {
+        terms = new PackedTerms[](count);
+        vouchers = new SignedVoucher[](count);
+        for (uint256 i; i < count; ++i) {
+            Account memory customer = makeAccount(string.concat("customer ", vm.toString(i)));
+            _fund(customer.addr, PRICE + 1);
+            Terms memory one = _meteredTerms();
+            one.subscriber = customer.addr;
+            one.details = keccak256(abi.encode(i));
+            terms[i] = TermsLib.pack(one);
+            bytes memory data = abi.encode(terms[i], deadline, _quote(terms[i], deadline));
+            vm.prank(customer.addr);
+            prix.transferAndCall(address(marketplace), PRICE, data);
+            vouchers[i] = _signedVoucher(terms[i], owed);
+        }
+    }
+
     function test_CollectFees() public {
         marketplace.collectFees(sbn.addr);
         vm.snapshotGasLastCall("collectFees");
@@ -123,7 +202,7 @@ contract MarketplaceGasTest is Base {
         }
         skip(DURATION);
         vm.prank(gateway);
-        marketplace.settle(batch);
+        marketplace.settle(_batch(batch));
     }
 
     function _purchaseByTransferAndCall(uint256 salt) private returns (PackedTerms memory terms) {
@@ -138,7 +217,7 @@ contract MarketplaceGasTest is Base {
         bytes memory quote = _quote(terms, deadline);
         (uint8 v, bytes32 r, bytes32 s) = _permit(buyer, PRICE, deadline);
         vm.prank(buyer.addr);
-        marketplace.purchaseWithPermit(terms, deadline, quote, deadline, v, r, s);
+        marketplace.purchaseWithPermit(terms.seller, terms.buyer, deadline, quote, deadline, v, r, s);
     }
 
     function _termsOfBuyer(uint256 salt) private view returns (PackedTerms memory) {

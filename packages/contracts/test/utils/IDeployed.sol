@@ -35,17 +35,6 @@ interface IDeployedPrix is IERC1363 {
 
 /// @notice The whole of `Marketplace`, seen from outside.
 interface IDeployedMarketplace is IMarketplace, IERC721Metadata {
-    function PRIX() external view returns (address);
-    function TREASURY() external view returns (address);
-    function PROTOCOL_FEE() external view returns (uint16);
-    function BOND() external view returns (uint96);
-    function UNBONDING_TIME() external view returns (uint32);
-    function MAX_SBN_FEE() external view returns (uint16);
-    function MIN_DURATION() external view returns (uint32);
-    function MAX_DURATION() external view returns (uint32);
-    function MAX_MINIMUM() external view returns (uint16);
-    function MAX_QUOTE_AHEAD() external view returns (uint40);
-    function MAX_MESSAGE() external view returns (uint256);
     function eip712Domain()
         external
         view

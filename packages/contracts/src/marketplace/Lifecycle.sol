@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IMarketplace} from "../interfaces/IMarketplace.sol";
+import {Draft, TermsLib} from "../libraries/TermsLib.sol";
+import {PassState} from "../types/PassState.sol";
+import {BuyerTerms, SellerTerms} from "../types/Terms.sol";
+import {Fees} from "./Fees.sol";
+import {PassToken} from "./PassToken.sol";
+
+/// @title Life cycle
+/// @notice What a pass owes, until when it can be changed, and its end: the same for flat and metered passes, but for what
+/// `_owed` and `_grace` say.
+/// @dev Nothing here reads a registry, so nothing that SBNs, gateways or strangers do there touches a pass that was bought.
+abstract contract Lifecycle is PassToken, Fees {
+    using TermsLib for SellerTerms;
+    using TermsLib for BuyerTerms;
+    using TermsLib for Draft;
+
+    /// @dev What a pass owes at the moment. A flat one for the time since its start, rounded down; the whole escrow once its
+    /// time is over. A metered one what was redeemed.
+    function _owed(SellerTerms calldata seller, BuyerTerms calldata buyer, uint256 passId, PassState state)
+        internal
+        view
+        returns (uint256)
+    {
+        if (state.isMetered()) return _redeemed[passId];
+        uint256 end = state.end();
+        if (block.timestamp >= end) return _escrow(buyer, state);
+        unchecked {
+            // A price of 96 bits, a time of 40, and a duration that is never zero.
+            return uint256(buyer.price()) * (block.timestamp - state.start()) / seller.duration();
+        }
+    }
+
+    /// @dev How long after its end a pass is still the gateway's to redeem.
+    function _grace(PassState state) internal pure returns (uint256) {
+        return state.isMetered() ? REDEEM_GRACE : 0;
+    }
+
+    /// @dev When anyone may settle, and nobody can do anything else.
+    function _over(PassState state) internal pure returns (uint256) {
+        unchecked {
+            return state.end() + _grace(state);
+        }
+    }
+
+    function _escrow(BuyerTerms calldata buyer, PassState state) internal pure returns (uint256) {
+        unchecked {
+            // 96 and 13 bits.
+            return buyer.price() * state.periods();
+        }
+    }
+
+    /// @dev Ends a pass for good. All state of the pass is written when this returns.
+    /// @param owed At most the escrow, at least what was redeemed.
+    /// @return refund For the owner.
+    function _close(
+        SellerTerms calldata seller,
+        BuyerTerms calldata buyer,
+        uint256 passId,
+        PassState state,
+        uint256 owed,
+        Tally memory tally
+    ) internal returns (uint256 refund) {
+        uint256 redeemed;
+        if (state.isMetered()) {
+            redeemed = _redeemed[passId];
+            if (redeemed != 0) delete _redeemed[passId];
+        }
+        _split(seller, tally, owed, redeemed);
+        unchecked {
+            refund = _escrow(buyer, state) - owed;
+        }
+        _setPassState(passId, state.close());
+        // Both are parts of an escrow, which is PRIX that exists.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        emit PassEnded(passId, uint96(owed), uint96(refund));
+    }
+
+    /// @dev Ends one pass for good, now at the latest.
+    function _end(
+        SellerTerms calldata seller,
+        BuyerTerms calldata buyer,
+        uint256 passId,
+        PassState state,
+        uint256 owed
+    ) internal {
+        if (block.timestamp < state.end()) state = state.stop(block.timestamp);
+        Tally memory tally;
+        uint256 refund = _close(seller, buyer, passId, state, owed, tally);
+        _payOut(seller, tally);
+        _pay(_ownerOf(passId), refund);
+    }
+
+    /// @dev An open pass, or a revert.
+    function _open(SellerTerms calldata seller, BuyerTerms calldata buyer)
+        internal
+        view
+        returns (uint256 passId, PassState state)
+    {
+        seller.checkWellFormed();
+        passId = seller.hash(buyer);
+        state = _passState(passId);
+        if (PassState.unwrap(state) == 0) revert Marketplace_PassNotFound(passId);
+        if (state.isEnded()) revert Marketplace_PassAlreadyEnded(passId);
+    }
+
+    /// @dev A pass whose time runs now, or a revert.
+    function _running(SellerTerms calldata seller, BuyerTerms calldata buyer)
+        internal
+        view
+        returns (uint256 passId, PassState state)
+    {
+        (passId, state) = _open(seller, buyer);
+        if (block.timestamp >= state.end()) revert Marketplace_PassOver(passId, state.end());
+    }
+}
