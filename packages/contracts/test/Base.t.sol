@@ -28,6 +28,17 @@ abstract contract Base is Test {
     uint64 internal constant FLOOR_PRICE = 0.01e8;
     uint256 internal constant SUPPLY = 1_000_000_000e8;
 
+    struct Pass {
+        address owner;
+        uint40 start;
+        uint40 end;
+        bool ended;
+        bool metered;
+        bool renewable;
+        uint16 periods;
+        uint256 redeemed;
+    }
+
     IDeployedPrix internal prix;
     IDeployedMarketplace internal marketplace;
 
@@ -85,6 +96,15 @@ abstract contract Base is Test {
         return IMarketplace.SbnSettings({
             encryptionKey: key, signer: account, fee: fee, url: "https://sbn.example", possession: ""
         });
+    }
+
+    function _settings(address account, bytes32 key, uint16 fee, string memory url)
+        internal
+        pure
+        returns (IMarketplace.SbnSettings memory settings)
+    {
+        settings = _settings(account, key, fee);
+        settings.url = url;
     }
 
     function _registerGateway(address account, address sbnAccount, address payeeAccount) internal {
@@ -168,6 +188,20 @@ abstract contract Base is Test {
 
     function _passId(PackedTerms memory terms) internal view returns (uint256) {
         return marketplace.getPassId(terms.seller, terms.buyer);
+    }
+
+    /// @dev What the marketplace says of a pass.
+    function _pass(uint256 passId) internal view returns (Pass memory pass) {
+        (
+            pass.owner,
+            pass.start,
+            pass.end,
+            pass.ended,
+            pass.metered,
+            pass.renewable,
+            pass.periods,
+            pass.redeemed
+        ) = marketplace.getPass(passId);
     }
 
     ///////////////////////////////////////////// metered passes

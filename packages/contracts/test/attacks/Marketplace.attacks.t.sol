@@ -31,16 +31,16 @@ contract MarketplaceAttacksTest is Base {
         marketplace.updateEndpoint(sbn.addr, type(uint64).max, "");
         vm.stopPrank();
         vm.startPrank(sbn.addr);
-        marketplace.updateSbn("key 2", 2000, "");
+        marketplace.updateSbn(_settings(sbn.addr, "key 2", 2000));
         marketplace.leaveSbn();
         vm.stopPrank();
 
         skip(DURATION / 2);
         uint256 before = prix.balanceOf(subscriber.addr);
         vm.prank(subscriber.addr);
-        marketplace.leave(first);
+        marketplace.leave(first.seller, first.buyer);
         vm.prank(gateway);
-        marketplace.giveUp(second);
+        marketplace.giveUp(second.seller, second.buyer);
         assertEq(prix.balanceOf(subscriber.addr), before + PRICE);
 
         skip(UNBONDING_TIME);
@@ -55,7 +55,7 @@ contract MarketplaceAttacksTest is Base {
     function test_Fee_IsTheOneAtPurchase() public {
         (PackedTerms memory terms,) = _buy();
         vm.prank(sbn.addr);
-        marketplace.updateSbn("key 1", 2000, "");
+        marketplace.updateSbn(_settings(sbn.addr, "key 1", 2000));
         skip(DURATION);
         marketplace.settle(_batch(terms));
         (uint256 sbnAmount,) = marketplace.getFees(sbn.addr);
@@ -70,10 +70,10 @@ contract MarketplaceAttacksTest is Base {
         bytes memory quote = _quote(terms, deadline);
         vm.startPrank(subscriber.addr);
         prix.approve(address(marketplace), type(uint256).max);
-        uint256 passId = marketplace.purchase(terms, deadline, quote);
-        marketplace.leave(terms);
+        uint256 passId = marketplace.purchase(terms.seller, terms.buyer, deadline, quote);
+        marketplace.leave(terms.seller, terms.buyer);
         vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_PassExists.selector, passId));
-        marketplace.purchase(terms, deadline, quote);
+        marketplace.purchase(terms.seller, terms.buyer, deadline, quote);
     }
 
     /// @dev Nor with a newer signature on the same terms.
@@ -130,7 +130,7 @@ contract MarketplaceAttacksTest is Base {
     function test_Signature_OfAnotherTypeIsNoQuote() public {
         PackedTerms memory terms = _packedTerms();
         uint40 deadline = _deadline();
-        bytes32 passId = bytes32(marketplace.getPassId(terms));
+        bytes32 passId = bytes32(_passId(terms));
         bytes32[2] memory others = [passId, keccak256(abi.encode(TermsLib.QUOTE_TYPEHASH, passId, deadline))];
         for (uint256 i; i < others.length; ++i) {
             (uint8 v, bytes32 r, bytes32 s) = vm.sign(sbn.key, others[i]);
@@ -155,8 +155,7 @@ contract MarketplaceAttacksTest is Base {
         other.payee = accomplice.addr;
         marketplace.settle(_batch(TermsLib.pack(other)));
         assertEq(prix.balanceOf(accomplice.addr), 0);
-        (,,, bool ended) = marketplace.getPass(passId);
-        assertFalse(ended);
+        assertFalse(_pass(passId).ended);
 
         marketplace.settle(_batch(terms));
         assertEq(prix.balanceOf(payee), _earned(PRICE));
@@ -181,10 +180,10 @@ contract MarketplaceAttacksTest is Base {
         vm.startPrank(stranger);
         prix.permit(subscriber.addr, address(marketplace), PRICE, deadline, v, r, s);
         vm.expectRevert(abi.encodeWithSignature("TransferFromFailed()"));
-        marketplace.purchaseWithPermit(terms, deadline, quote, deadline, v, r, s);
+        marketplace.purchaseWithPermit(terms.seller, terms.buyer, deadline, quote, deadline, v, r, s);
         vm.stopPrank();
         vm.prank(subscriber.addr);
-        marketplace.purchaseWithPermit(terms, deadline, quote, deadline, v, r, s);
+        marketplace.purchaseWithPermit(terms.seller, terms.buyer, deadline, quote, deadline, v, r, s);
     }
 
     /// @dev An allowance is for purchases that its owner sends.
@@ -197,7 +196,7 @@ contract MarketplaceAttacksTest is Base {
         bytes memory quote = _quote(packed, _deadline());
         vm.expectRevert(abi.encodeWithSignature("TransferFromFailed()"));
         vm.prank(stranger);
-        marketplace.purchase(packed, _deadline(), quote);
+        marketplace.purchase(packed.seller, packed.buyer, _deadline(), quote);
     }
 
     ///////////////////////////////////////////// timers
@@ -213,7 +212,7 @@ contract MarketplaceAttacksTest is Base {
         vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_SbnNotActive.selector, sbn.addr));
         marketplace.leaveSbn();
         vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_SbnNotActive.selector, sbn.addr));
-        marketplace.updateSbn("key 2", 0, "");
+        marketplace.updateSbn(_settings(sbn.addr, "key 2", 0));
         skip(1);
         marketplace.withdrawBond();
         assertEq(prix.balanceOf(sbn.addr), BOND);
@@ -239,7 +238,7 @@ contract MarketplaceAttacksTest is Base {
         _purchase(TermsLib.pack(_withDetails(terms, "another pass")), stranger);
 
         skip(DURATION / 2);
-        bytes memory leave = abi.encodeCall(IMarketplace.leave, (packed));
+        bytes memory leave = abi.encodeCall(IMarketplace.leave, (packed.seller, packed.buyer));
         owner.prepare(address(marketplace), leave);
         owner.execute(address(marketplace), leave);
         assertEq(owner.attempts(), 2);
@@ -265,8 +264,8 @@ contract MarketplaceAttacksTest is Base {
         _purchase(batch[1], stranger);
 
         skip(DURATION);
-        receiver.prepare(address(marketplace), abi.encodeCall(IMarketplace.settle, (batch)));
-        marketplace.settle(batch);
+        receiver.prepare(address(marketplace), abi.encodeCall(IMarketplace.settle, (_batch(batch))));
+        marketplace.settle(_batch(batch));
         assertEq(receiver.attempts(), 1);
         assertEq(prix.balanceOf(address(receiver)), 2 * _earned(PRICE));
         (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
@@ -278,7 +277,7 @@ contract MarketplaceAttacksTest is Base {
         marketplace = _deploy(address(new FailingTokenMock()));
         vm.expectRevert(abi.encodeWithSignature("TransferFromFailed()"));
         vm.prank(sbn.addr);
-        marketplace.registerSbn("key 1", SBN_FEE, "");
+        marketplace.registerSbn(_settings(sbn.addr, "key 1", SBN_FEE));
     }
 
     function _registerGatewayFails() private {

@@ -38,26 +38,33 @@ contract TermsLibTest is Test {
 
     function testFuzz_RevertWhen_UnusedIssuerBitIsSet(PackedTerms memory words, uint256 bit) public {
         PackedTerms memory packed = _wellFormed(words);
-        packed.issuer |= bytes32(1 << bound(bit, 0, 79));
+        packed.seller.issuer |= bytes32(1 << bound(bit, 0, 79));
         _expectMalformed(packed);
     }
 
-    function testFuzz_RevertWhen_UnusedVoucherSignerBitIsSet(PackedTerms memory words, uint256 bit) public {
+    function testFuzz_RevertWhen_UnusedPayoutBitIsSet(PackedTerms memory words, uint256 bit) public {
         PackedTerms memory packed = _wellFormed(words);
-        packed.voucherSigner |= bytes32(1 << bound(bit, 0, 95));
+        packed.seller.payout |= bytes32(1 << bound(bit, 0, 79));
+        _expectMalformed(packed);
+    }
+
+    function testFuzz_RevertWhen_UnusedOfferBitIsSet(PackedTerms memory words, uint256 bit) public {
+        PackedTerms memory packed = _wellFormed(words);
+        packed.seller.offer |= bytes32(1 << bound(bit, 0, 15));
         _expectMalformed(packed);
     }
 
     function testFuzz_RevertWhen_BillingIsUnknown(PackedTerms memory words, uint256 billing) public {
         PackedTerms memory packed = _wellFormed(words);
-        packed.payout = bytes32(uint256(packed.payout) >> 8 << 8 | bound(billing, 2, 255));
+        uint256 others = uint256(packed.seller.offer) & ~uint256(0xff0000);
+        packed.seller.offer = bytes32(others | bound(billing, 2, 255) << 16);
         _expectMalformed(packed);
     }
 
     function _wellFormed(PackedTerms memory words) private pure returns (PackedTerms memory) {
-        words.payout = bytes32(uint256(words.payout) & ~uint256(0xfe));
-        words.issuer = bytes32(uint256(words.issuer) >> 80 << 80);
-        words.voucherSigner = bytes32(uint256(words.voucherSigner) >> 96 << 96);
+        words.seller.offer = bytes32(uint256(words.seller.offer) & ~uint256(0xfeffff));
+        words.seller.payout = bytes32(uint256(words.seller.payout) >> 80 << 80);
+        words.seller.issuer = bytes32(uint256(words.seller.issuer) >> 80 << 80);
         return words;
     }
 

@@ -114,23 +114,28 @@ const cases = [
   },
 ]
 
+const word = (...parts) => pad(concat(parts), { dir: 'right', size: 32 })
+
 const field = (value, size) => (typeof value === 'string' ? value : numberToHex(value, { size }))
 
 /** As `PackedTerms` lays them out. */
 function pack(terms) {
   return {
-    buyer: concat([terms.subscriber, field(terms.price, 12)]),
-    seller: concat([terms.gateway, field(terms.minimum, 12)]),
-    payout: concat([
-      terms.payee,
-      field(terms.duration, 4),
-      field(terms.renewUntil, 5),
-      field(terms.protocolFee, 2),
-      field(terms.billing, 1),
-    ]),
-    issuer: pad(concat([terms.sbn, field(terms.sbnFee, 2)]), { dir: 'right', size: 32 }),
-    voucherSigner: pad(terms.voucherSigner, { dir: 'right', size: 32 }),
-    details: terms.details,
+    seller: {
+      offer: word(
+        terms.gateway,
+        field(terms.duration, 4),
+        field(terms.renewUntil, 5),
+        field(terms.billing, 1),
+      ),
+      payout: word(terms.payee, field(terms.protocolFee, 2)),
+      issuer: word(terms.sbn, field(terms.sbnFee, 2)),
+    },
+    buyer: {
+      order: word(terms.subscriber, field(terms.price, 12)),
+      promised: word(terms.voucherSigner, field(terms.minimum, 12)),
+      details: terms.details,
+    },
   }
 }
 

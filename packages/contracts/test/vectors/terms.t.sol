@@ -29,16 +29,14 @@ contract TermsVectorsTest is Base {
         for (; vm.keyExistsJson(json, _at(count)); ++count) {
             string memory at = _at(count);
             PackedTerms memory packed = TermsLib.pack(_parseTerms(at));
-            assertEq(packed.buyer, vm.parseJsonBytes32(json, string.concat(at, ".packed.buyer")));
-            assertEq(packed.seller, vm.parseJsonBytes32(json, string.concat(at, ".packed.seller")));
-            assertEq(packed.payout, vm.parseJsonBytes32(json, string.concat(at, ".packed.payout")));
-            assertEq(packed.issuer, vm.parseJsonBytes32(json, string.concat(at, ".packed.issuer")));
-            assertEq(
-                packed.voucherSigner, vm.parseJsonBytes32(json, string.concat(at, ".packed.voucherSigner"))
-            );
-            assertEq(packed.details, vm.parseJsonBytes32(json, string.concat(at, ".packed.details")));
+            assertEq(packed.seller.offer, _packed(at, "seller.offer"));
+            assertEq(packed.seller.payout, _packed(at, "seller.payout"));
+            assertEq(packed.seller.issuer, _packed(at, "seller.issuer"));
+            assertEq(packed.buyer.order, _packed(at, "buyer.order"));
+            assertEq(packed.buyer.promised, _packed(at, "buyer.promised"));
+            assertEq(packed.buyer.details, _packed(at, "buyer.details"));
 
-            uint256 passId = marketplace.getPassId(packed);
+            uint256 passId = _passId(packed);
             assertEq(bytes32(passId), vm.parseJsonBytes32(json, string.concat(at, ".passId")));
             uint40 deadline = uint40(vm.parseJsonUint(json, string.concat(at, ".deadline")));
             bytes32 quoteHash = keccak256(abi.encode(TermsLib.QUOTE_TYPEHASH, passId, deadline));
@@ -65,7 +63,7 @@ contract TermsVectorsTest is Base {
 
         deployCodeTo(
             "Marketplace.sol:Marketplace",
-            abi.encode(prix, treasury, terms.protocolFee, BOND, UNBONDING_TIME),
+            abi.encode(prix, governor, treasury, terms.protocolFee, BOND, UNBONDING_TIME),
             verifyingContract
         );
         marketplace = IDeployedMarketplace(verifyingContract);
@@ -94,6 +92,10 @@ contract TermsVectorsTest is Base {
         terms.billing = Billing(uint8(vm.parseJsonUint(json, string.concat(at, "billing"))));
         terms.voucherSigner = vm.parseJsonAddress(json, string.concat(at, "voucherSigner"));
         terms.details = vm.parseJsonBytes32(json, string.concat(at, "details"));
+    }
+
+    function _packed(string memory at, string memory field) private view returns (bytes32) {
+        return vm.parseJsonBytes32(json, string.concat(at, ".packed.", field));
     }
 
     function _at(uint256 index) private pure returns (string memory) {

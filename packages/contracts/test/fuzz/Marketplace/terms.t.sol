@@ -13,11 +13,11 @@ contract TermsFuzzTest is Base {
 
     /// @dev The obvious way to hash a struct, beside the fast one.
     function testFuzz_GetPassId_IsTheStructHash(PackedTerms memory packed) public view {
-        packed.payout = bytes32(uint256(packed.payout) & ~uint256(0xfe));
-        packed.issuer = bytes32(uint256(packed.issuer) >> 80 << 80);
-        packed.voucherSigner = bytes32(uint256(packed.voucherSigner) >> 96 << 96);
+        packed.seller.offer = bytes32(uint256(packed.seller.offer) & ~uint256(0xfeffff));
+        packed.seller.payout = bytes32(uint256(packed.seller.payout) >> 80 << 80);
+        packed.seller.issuer = bytes32(uint256(packed.seller.issuer) >> 80 << 80);
         assertEq(
-            bytes32(marketplace.getPassId(packed)),
+            bytes32(_passId(packed)),
             keccak256(bytes.concat(TermsLib.TERMS_TYPEHASH, abi.encode(this.unpack(packed))))
         );
     }
@@ -26,13 +26,13 @@ contract TermsFuzzTest is Base {
     function testFuzz_Mutation_BreaksTheQuote(uint256 word, uint256 bit) public {
         PackedTerms memory terms = _packedTerms();
         bytes memory quote = _quote(terms, _deadline());
-        uint256 passId = marketplace.getPassId(terms);
+        uint256 passId = _passId(terms);
 
         bytes32[6] memory words = abi.decode(abi.encode(terms), (bytes32[6]));
         words[bound(word, 0, 5)] ^= bytes32(1 << bound(bit, 0, 255));
         PackedTerms memory mutated = abi.decode(abi.encode(words), (PackedTerms));
 
-        try marketplace.getPassId(mutated) returns (uint256 mutatedId) {
+        try marketplace.getPassId(mutated.seller, mutated.buyer) returns (uint256 mutatedId) {
             assertNotEq(mutatedId, passId);
         } catch (bytes memory reason) {
             assertEq(bytes4(reason), IMarketplace.Marketplace_TermsMalformed.selector);
@@ -40,7 +40,7 @@ contract TermsFuzzTest is Base {
         vm.startPrank(subscriber.addr);
         prix.approve(address(marketplace), type(uint256).max);
         vm.expectRevert();
-        marketplace.purchase(mutated, _deadline(), quote);
+        marketplace.purchase(mutated.seller, mutated.buyer, _deadline(), quote);
     }
 
     /// @dev Each field of the terms, taken for itself, is covered by the signature.
@@ -84,9 +84,10 @@ contract TermsFuzzTest is Base {
     }
 
     function _expectInvalidSignature(Terms memory terms, bytes memory quote) private {
+        PackedTerms memory packed = TermsLib.pack(terms);
         vm.expectRevert(
             abi.encodeWithSelector(IMarketplace.Marketplace_QuoteSignatureInvalid.selector, sbn.addr)
         );
-        marketplace.purchase(TermsLib.pack(terms), _deadline(), quote);
+        marketplace.purchase(packed.seller, packed.buyer, _deadline(), quote);
     }
 }

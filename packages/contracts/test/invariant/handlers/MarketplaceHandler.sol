@@ -2,8 +2,9 @@
 pragma solidity 0.8.37;
 
 import {Test} from "forge-std/Test.sol";
+import {IMarketplace} from "../../../src/interfaces/IMarketplace.sol";
 import {TermsLib} from "../../../src/libraries/TermsLib.sol";
-import {Billing, PackedTerms, Terms} from "../../../src/types/Terms.sol";
+import {Billing, BuyerTerms, PackedTerms, PassBatch, Terms} from "../../../src/types/Terms.sol";
 import {IDeployedMarketplace, IDeployedPrix} from "../../utils/IDeployed.sol";
 
 /// @notice Everything that anyone may do, honest or not, with a memory of what should have come of it.
@@ -16,6 +17,8 @@ contract MarketplaceHandler is Test {
         uint40 start;
         bool ended;
     }
+
+    uint96 internal constant BOND = 1000e8;
 
     IDeployedMarketplace public immutable MARKETPLACE;
     IDeployedPrix public immutable PRIX;
@@ -61,38 +64,36 @@ contract MarketplaceHandler is Test {
 
     function registerSbn(uint256 seed) public {
         (Account memory sbn, uint256 index) = _sbn(seed);
-        (,,,, uint96 bond,) = MARKETPLACE.getSbn(sbn.addr);
-        if (bond != 0) return;
-        PRIX.transfer(sbn.addr, MARKETPLACE.BOND());
+        if (MARKETPLACE.getSbn(sbn.addr).bond != 0) return;
+        PRIX.transfer(sbn.addr, BOND);
         vm.startPrank(sbn.addr);
-        PRIX.approve(address(MARKETPLACE), MARKETPLACE.BOND());
-        MARKETPLACE.registerSbn(_newKey(index), uint16(seed % 2001), "");
+        PRIX.approve(address(MARKETPLACE), BOND);
+        MARKETPLACE.registerSbn(_settings(sbn.addr, index, uint16(seed % 2001)));
         vm.stopPrank();
     }
 
     function updateSbn(uint256 seed) external {
         (Account memory sbn, uint256 index) = _activeSbn(seed);
         vm.prank(sbn.addr);
-        MARKETPLACE.updateSbn(_newKey(index), uint16(seed % 2001), "");
+        MARKETPLACE.updateSbn(_settings(sbn.addr, index, uint16(seed % 2001)));
     }
 
     function leaveSbn(uint256 seed) external {
         (Account memory sbn,) = _sbn(seed);
-        (bool active,,,,,) = MARKETPLACE.getSbn(sbn.addr);
-        if (!active || seed % 4 != 0) return;
+        if (!MARKETPLACE.getSbn(sbn.addr).active || seed % 4 != 0) return;
         vm.prank(sbn.addr);
         MARKETPLACE.leaveSbn();
     }
 
     function withdrawBond(uint256 seed) external {
         (Account memory sbn,) = _sbn(seed);
-        (bool active,,, uint40 withdrawableAt, uint96 bond,) = MARKETPLACE.getSbn(sbn.addr);
-        if (active || bond == 0) return;
-        if (vm.getBlockTimestamp() < withdrawableAt) vm.warp(withdrawableAt);
+        IMarketplace.Sbn memory record = MARKETPLACE.getSbn(sbn.addr);
+        if (record.active || record.bond == 0) return;
+        if (vm.getBlockTimestamp() < record.withdrawableAt) vm.warp(record.withdrawableAt);
         vm.startPrank(sbn.addr);
         MARKETPLACE.withdrawBond();
         // Away with it, so that what is left in the account is fees.
-        PRIX.transfer(address(this), bond);
+        PRIX.transfer(address(this), record.bond);
         vm.stopPrank();
     }
 
@@ -125,15 +126,15 @@ contract MarketplaceHandler is Test {
         terms.price = uint96(bound(price, 1, 1e18));
         terms.minimum = uint96(bound(minimum, 0, terms.price / 20));
         terms.duration = uint32(bound(duration, 1, 10 days));
-        terms.protocolFee = MARKETPLACE.PROTOCOL_FEE();
-        (, terms.sbnFee,,,,) = MARKETPLACE.getSbn(sbn.addr);
+        (, terms.protocolFee,,) = MARKETPLACE.getPolicy();
+        terms.sbnFee = MARKETPLACE.getSbn(sbn.addr).fee;
         terms.billing = Billing.Flat;
         terms.details = keccak256(abi.encode(_bought.length));
 
         PackedTerms memory packed = TermsLib.pack(terms);
-        uint256 id = MARKETPLACE.purchase(
-            packed, uint40(vm.getBlockTimestamp()), _quote(MARKETPLACE.getPassId(packed), sbn.key)
-        );
+        uint256 id = MARKETPLACE.getPassId(packed.seller, packed.buyer);
+        bytes memory quote = _quote(id, sbn.key);
+        MARKETPLACE.purchase(packed.seller, packed.buyer, uint40(vm.getBlockTimestamp()), quote);
         _bought.push(Bought(packed, terms, id, uint40(vm.getBlockTimestamp()), false));
         paid += terms.price;
     }
@@ -141,7 +142,8 @@ contract MarketplaceHandler is Test {
     function transferPass(uint256 seed) external {
         if (_bought.length == 0) return;
         uint256 id = _bought[seed % _bought.length].id;
-        address owner = MARKETPLACE.ownerOf(id);
+        (address owner,,, bool ended,,,,) = MARKETPLACE.getPass(id);
+        if (ended) return;
         vm.prank(owner);
         MARKETPLACE.transferFrom(owner, _owners[(seed >> 24) % 3], id);
     }
@@ -153,7 +155,7 @@ contract MarketplaceHandler is Test {
         uint256 used = _used(pass);
         _recordEnd(pass, used < pass.terms.minimum ? pass.terms.minimum : used);
         vm.prank(MARKETPLACE.ownerOf(pass.id));
-        MARKETPLACE.leave(pass.packed);
+        MARKETPLACE.leave(pass.packed.seller, pass.packed.buyer);
     }
 
     function giveUp(uint256 seed, uint256 elapsed) external {
@@ -162,17 +164,19 @@ contract MarketplaceHandler is Test {
         Bought storage pass = _bought[index];
         _recordEnd(pass, _used(pass));
         vm.prank(pass.terms.gateway);
-        MARKETPLACE.giveUp(pass.packed);
+        MARKETPLACE.giveUp(pass.packed.seller, pass.packed.buyer);
     }
 
     /// @dev A batch of whatever: open, over, ended, twice the same.
     function settle(uint256 seed, uint256 elapsed) external {
         if (_bought.length == 0) return;
         skip(bound(elapsed, 0, 10 days));
-        PackedTerms[] memory batch = new PackedTerms[](4 + seed % 12);
+        PassBatch[] memory batch = new PassBatch[](4 + seed % 12);
         for (uint256 i; i < batch.length; ++i) {
             Bought storage pass = _bought[uint256(keccak256(abi.encode(seed, i))) % _bought.length];
-            batch[i] = pass.packed;
+            batch[i].seller = pass.packed.seller;
+            batch[i].passes = new BuyerTerms[](1);
+            batch[i].passes[0] = pass.packed.buyer;
             if (!pass.ended && vm.getBlockTimestamp() >= pass.start + pass.terms.duration) {
                 _recordEnd(pass, pass.terms.price);
             }
@@ -198,20 +202,24 @@ contract MarketplaceHandler is Test {
 
     function _activeSbn(uint256 seed) private returns (Account memory sbn, uint256 index) {
         (sbn, index) = _sbn(seed);
-        (bool active,,, uint40 withdrawableAt, uint96 bond,) = MARKETPLACE.getSbn(sbn.addr);
-        if (active) return (sbn, index);
-        if (bond != 0) {
-            if (vm.getBlockTimestamp() < withdrawableAt) vm.warp(withdrawableAt);
+        IMarketplace.Sbn memory record = MARKETPLACE.getSbn(sbn.addr);
+        if (record.active) return (sbn, index);
+        if (record.bond != 0) {
+            if (vm.getBlockTimestamp() < record.withdrawableAt) vm.warp(record.withdrawableAt);
             vm.startPrank(sbn.addr);
             MARKETPLACE.withdrawBond();
-            PRIX.transfer(address(this), bond);
+            PRIX.transfer(address(this), record.bond);
             vm.stopPrank();
         }
         registerSbn(seed);
     }
 
-    function _newKey(uint256 index) private returns (bytes32) {
-        return bytes32(++_keyCount[index]);
+    function _settings(address sbn, uint256 index, uint16 fee)
+        private
+        returns (IMarketplace.SbnSettings memory)
+    {
+        bytes32 key = bytes32(++_keyCount[index]);
+        return IMarketplace.SbnSettings({encryptionKey: key, signer: sbn, fee: fee, url: "", possession: ""});
     }
 
     function _findRunning(uint256 seed, uint256 elapsed) private returns (bool, uint256 index) {

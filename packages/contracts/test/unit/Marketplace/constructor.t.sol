@@ -8,20 +8,38 @@ import {IDeployedMarketplace} from "../../utils/IDeployed.sol";
 contract ConstructorTest is Test {
     address internal prix = deployCode("Prix.sol:Prix", abi.encode(address(this), 1e8));
     address internal treasury = makeAddr("treasury");
+    address internal governor = makeAddr("governor");
 
     function test_Constructor() public {
         IDeployedMarketplace marketplace = _deploy(prix, treasury, 500, 7, 90 days);
-        assertEq(marketplace.PRIX(), prix);
-        assertEq(marketplace.TREASURY(), treasury);
-        assertEq(marketplace.PROTOCOL_FEE(), 500);
-        assertEq(marketplace.BOND(), 7);
-        assertEq(marketplace.UNBONDING_TIME(), 90 days);
-        assertEq(marketplace.MAX_SBN_FEE(), 2000);
-        assertEq(marketplace.MIN_DURATION(), 1);
-        assertEq(marketplace.MAX_DURATION(), 366 days);
-        assertEq(marketplace.MAX_MINIMUM(), 500);
-        assertEq(marketplace.MAX_QUOTE_AHEAD(), 10 minutes);
-        assertEq(marketplace.MAX_MESSAGE(), 8192);
+        (address token, address treasuryAccount, uint96 bond, uint32 unbondingTime) =
+            marketplace.getConfiguration();
+        assertEq(token, prix);
+        assertEq(treasuryAccount, treasury);
+        assertEq(bond, 7);
+        assertEq(unbondingTime, 90 days);
+        (bool paused, uint16 protocolFee, uint16 nextProtocolFee, uint40 nextProtocolFeeAt) =
+            marketplace.getPolicy();
+        assertFalse(paused);
+        assertEq(protocolFee, 500);
+        assertEq(nextProtocolFee, 500);
+        assertEq(nextProtocolFeeAt, 0);
+        assertEq(marketplace.owner(), governor);
+        assertEq(marketplace.pendingOwner(), address(0));
+        IMarketplace.Limits memory limits = marketplace.getLimits();
+        assertEq(limits.maxProtocolFee, 500);
+        assertEq(limits.protocolFeeDelay, 7 days);
+        assertEq(limits.maxSbnFee, 2000);
+        assertEq(limits.sbnFeeDelay, 1 days);
+        assertEq(limits.minDuration, 1);
+        assertEq(limits.maxDuration, 366 days);
+        assertEq(limits.maxRenewal, 3660 days);
+        assertEq(limits.redeemGrace, 1 days);
+        assertEq(limits.maxMinimum, 500);
+        assertEq(limits.maxQuoteAhead, 10 minutes);
+        assertEq(limits.maxMessage, 8192);
+        assertEq(limits.epoch, 1 days);
+        assertEq(limits.reporterShare, 2000);
     }
 
     function test_Constructor_LowerBounds() public {
@@ -42,6 +60,25 @@ contract ConstructorTest is Test {
         address self = vm.computeCreateAddress(address(this), vm.getNonce(address(this)));
         _expectRevert();
         _deploy(prix, self, 100, 1e8, 7 days);
+    }
+
+    function test_RevertWhen_TreasuryIsTheToken() public {
+        _expectRevert();
+        _deploy(prix, prix, 100, 1e8, 7 days);
+    }
+
+    function test_RevertWhen_OwnerIsTheMarketplace() public {
+        governor = vm.computeCreateAddress(address(this), vm.getNonce(address(this)));
+        _expectRevert();
+        _deploy(prix, treasury, 100, 1e8, 7 days);
+    }
+
+    function test_Constructor_WithoutAnOwner() public {
+        governor = address(0);
+        IDeployedMarketplace marketplace = _deploy(prix, treasury, 100, 1e8, 7 days);
+        assertEq(marketplace.owner(), address(0));
+        vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_NotOwner.selector, address(this)));
+        marketplace.setPaused(true);
     }
 
     function test_RevertWhen_ProtocolFeeIsTooHigh() public {
@@ -74,7 +111,7 @@ contract ConstructorTest is Test {
         return IDeployedMarketplace(
             deployCode(
                 "Marketplace.sol:Marketplace",
-                abi.encode(token, treasuryAccount, protocolFee, bond, unbondingTime)
+                abi.encode(token, governor, treasuryAccount, protocolFee, bond, unbondingTime)
             )
         );
     }

@@ -18,9 +18,9 @@ contract LeaveTest is Base {
         uint256 before = prix.balanceOf(subscriber.addr);
         skip(DURATION / 4);
         vm.expectEmit(address(marketplace));
-        emit IMarketplace.PassEnded(passId, gateway, uint40(vm.getBlockTimestamp()), PRICE / 4, PRICE * 3 / 4);
+        emit IMarketplace.PassEnded(passId, PRICE / 4, PRICE * 3 / 4);
         vm.prank(subscriber.addr);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
 
         assertEq(prix.balanceOf(subscriber.addr), before + PRICE * 3 / 4);
         assertEq(prix.balanceOf(payee), _earned(PRICE / 4));
@@ -28,16 +28,16 @@ contract LeaveTest is Base {
         assertEq(sbnAmount, _fee(PRICE / 4, SBN_FEE));
         assertEq(protocolAmount, _fee(PRICE / 4, PROTOCOL_FEE));
 
-        (address owner,, uint40 end, bool ended) = marketplace.getPass(passId);
-        assertEq(owner, subscriber.addr);
-        assertEq(end, vm.getBlockTimestamp());
-        assertTrue(ended);
+        Pass memory pass = _pass(passId);
+        assertEq(pass.owner, subscriber.addr);
+        assertEq(pass.end, vm.getBlockTimestamp());
+        assertTrue(pass.ended);
     }
 
     function test_Leave_AtOnceOwesTheMinimum() public {
         uint256 before = prix.balanceOf(subscriber.addr);
         vm.prank(subscriber.addr);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
         assertEq(prix.balanceOf(subscriber.addr), before + PRICE - MINIMUM);
         assertEq(prix.balanceOf(payee), _earned(MINIMUM));
     }
@@ -46,7 +46,7 @@ contract LeaveTest is Base {
         uint256 before = prix.balanceOf(subscriber.addr);
         skip(DURATION - 1);
         vm.prank(subscriber.addr);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
         uint256 owed = uint256(PRICE) * (DURATION - 1) / DURATION;
         assertEq(prix.balanceOf(subscriber.addr), before + PRICE - owed);
         assertEq(prix.balanceOf(payee), _earned(owed));
@@ -71,7 +71,7 @@ contract LeaveTest is Base {
         skip(DURATION / 2);
         uint256 before = prix.balanceOf(subscriber.addr);
         vm.prank(buyer);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
         assertEq(prix.balanceOf(buyer), PRICE / 2);
         assertEq(prix.balanceOf(subscriber.addr), before);
     }
@@ -82,7 +82,7 @@ contract LeaveTest is Base {
         vm.expectRevert(
             abi.encodeWithSelector(IMarketplace.Marketplace_NotAuthorized.selector, passId, subscriber.addr)
         );
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
     }
 
     function test_RevertWhen_NotAuthorized() public {
@@ -90,7 +90,7 @@ contract LeaveTest is Base {
             abi.encodeWithSelector(IMarketplace.Marketplace_NotAuthorized.selector, passId, stranger)
         );
         vm.prank(stranger);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
     }
 
     function test_RevertWhen_Over() public {
@@ -99,36 +99,36 @@ contract LeaveTest is Base {
             abi.encodeWithSelector(IMarketplace.Marketplace_PassOver.selector, passId, vm.getBlockTimestamp())
         );
         vm.prank(subscriber.addr);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
     }
 
     function test_RevertGiven_AlreadyEnded() public {
         vm.startPrank(subscriber.addr);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
         vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_PassAlreadyEnded.selector, passId));
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
     }
 
     function test_RevertGiven_NeverBought() public {
         PackedTerms memory other = _packedTerms(1);
-        uint256 otherId = marketplace.getPassId(other);
+        uint256 otherId = _passId(other);
         vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_PassNotFound.selector, otherId));
         vm.prank(subscriber.addr);
-        marketplace.leave(other);
+        marketplace.leave(other.seller, other.buyer);
     }
 
     function test_RevertWhen_TermsAreMalformed() public {
-        terms.voucherSigner = bytes32(uint256(1));
+        terms.seller.issuer |= bytes32(uint256(1));
         vm.expectRevert(IMarketplace.Marketplace_TermsMalformed.selector);
         vm.prank(subscriber.addr);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
     }
 
     function _leaveAsStranger() private {
         uint256 before = prix.balanceOf(subscriber.addr);
         skip(DURATION / 2);
         vm.prank(stranger);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
         assertEq(prix.balanceOf(subscriber.addr), before + PRICE / 2);
         assertEq(prix.balanceOf(stranger), 0);
     }

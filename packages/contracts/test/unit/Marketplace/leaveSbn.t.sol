@@ -12,11 +12,11 @@ contract LeaveSbnTest is Base {
         vm.prank(sbn.addr);
         marketplace.leaveSbn();
 
-        (bool active,,, uint40 actual, uint96 bond, bytes32 key) = marketplace.getSbn(sbn.addr);
-        assertFalse(active);
-        assertEq(actual, withdrawableAt);
-        assertEq(bond, BOND);
-        assertEq(key, "key 1");
+        IMarketplace.Sbn memory record = marketplace.getSbn(sbn.addr);
+        assertFalse(record.active);
+        assertEq(record.withdrawableAt, withdrawableAt);
+        assertEq(record.bond, BOND);
+        assertEq(record.encryptionKey, "key 1");
     }
 
     function test_RevertWhen_LeavingTwice() public {

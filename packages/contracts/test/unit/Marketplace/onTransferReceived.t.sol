@@ -18,7 +18,7 @@ contract OnTransferReceivedTest is Base {
     function test_OnTransferReceived() public {
         uint256 before = prix.balanceOf(subscriber.addr);
         _send(PRICE, abi.encode(terms, _deadline(), quote));
-        assertEq(marketplace.ownerOf(marketplace.getPassId(terms)), subscriber.addr);
+        assertEq(marketplace.ownerOf(_passId(terms)), subscriber.addr);
         assertEq(prix.balanceOf(subscriber.addr), before - PRICE);
         assertEq(prix.balanceOf(address(marketplace)), BOND + PRICE);
     }
@@ -30,7 +30,7 @@ contract OnTransferReceivedTest is Base {
         prix.transferFromAndCall(
             subscriber.addr, address(marketplace), PRICE, abi.encode(terms, _deadline(), quote)
         );
-        assertEq(marketplace.ownerOf(marketplace.getPassId(terms)), subscriber.addr);
+        assertEq(marketplace.ownerOf(_passId(terms)), subscriber.addr);
     }
 
     function test_RevertWhen_CallerIsNotPrix() public {

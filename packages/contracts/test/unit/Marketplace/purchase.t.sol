@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {Base} from "../../Base.t.sol";
 import {IMarketplace} from "../../../src/interfaces/IMarketplace.sol";
 import {TermsLib} from "../../../src/libraries/TermsLib.sol";
-import {Billing, PackedTerms, Terms} from "../../../src/types/Terms.sol";
+import {PackedTerms, Terms} from "../../../src/types/Terms.sol";
+import {FailingTokenMock} from "../../mocks/FailingTokenMock.sol";
 import {IDeployedPrix} from "../../utils/IDeployed.sol";
 
 contract PurchaseTest is Base {
@@ -18,23 +19,27 @@ contract PurchaseTest is Base {
 
     function test_Purchase() public {
         PackedTerms memory terms = _packedTerms();
-        uint256 id = marketplace.getPassId(terms);
+        uint256 id = _passId(terms);
         uint40 start = uint40(vm.getBlockTimestamp());
         uint256 before = prix.balanceOf(subscriber.addr);
 
         vm.expectEmit(address(marketplace));
         emit Transfer(address(0), subscriber.addr, id);
         vm.expectEmit(address(marketplace));
-        emit IMarketplace.PassPurchased(id, subscriber.addr, gateway, start, start + DURATION, terms);
+        emit IMarketplace.PassPurchased(id, subscriber.addr, gateway, terms.seller, terms.buyer);
         vm.expectEmit(address(prix));
         emit IDeployedPrix.Transfer(subscriber.addr, address(marketplace), PRICE);
         assertEq(_purchase(terms), id);
 
-        (address owner, uint40 actualStart, uint40 end, bool ended) = marketplace.getPass(id);
-        assertEq(owner, subscriber.addr);
-        assertEq(actualStart, start);
-        assertEq(end, start + DURATION);
-        assertFalse(ended);
+        Pass memory pass = _pass(id);
+        assertEq(pass.owner, subscriber.addr);
+        assertEq(pass.start, start);
+        assertEq(pass.end, start + DURATION);
+        assertFalse(pass.ended);
+        assertFalse(pass.metered);
+        assertFalse(pass.renewable);
+        assertEq(pass.periods, 1);
+        assertEq(pass.redeemed, 0);
         assertEq(marketplace.balanceOf(subscriber.addr), 1);
         assertEq(prix.balanceOf(subscriber.addr), before - PRICE);
         assertEq(prix.balanceOf(address(marketplace)), BOND + PRICE);
@@ -51,16 +56,16 @@ contract PurchaseTest is Base {
 
     function test_Purchase_ForAContractWithoutCallback() public {
         Terms memory terms = _terms();
-        terms.subscriber = address(prix);
+        terms.subscriber = address(new FailingTokenMock());
         uint256 passId = _purchase(TermsLib.pack(terms));
-        assertEq(marketplace.ownerOf(passId), address(prix));
+        assertEq(marketplace.ownerOf(passId), terms.subscriber);
     }
 
     function test_Purchase_WithAShortSignature() public {
         PackedTerms memory terms = _packedTerms();
         (bytes32 r, bytes32 vs) = vm.signCompact(sbn.key, _digest(terms, _deadline()));
         vm.prank(subscriber.addr);
-        uint256 passId = marketplace.purchase(terms, _deadline(), abi.encodePacked(r, vs));
+        uint256 passId = marketplace.purchase(terms.seller, terms.buyer, _deadline(), abi.encodePacked(r, vs));
         assertEq(marketplace.ownerOf(passId), subscriber.addr);
     }
 
@@ -68,7 +73,7 @@ contract PurchaseTest is Base {
         Terms memory terms = _terms();
         terms.duration = 1;
         terms.minimum = PRICE / 20;
-        terms.renewUntil = type(uint40).max;
+        terms.renewUntil = uint40(vm.getBlockTimestamp() + 3660 days);
         _purchase(TermsLib.pack(terms));
         terms.duration = 366 days;
         terms.minimum = 0;
@@ -84,7 +89,7 @@ contract PurchaseTest is Base {
         bytes memory quote = _quote(terms, deadline);
         skip(10 minutes);
         vm.prank(subscriber.addr);
-        marketplace.purchase(terms, deadline, quote);
+        marketplace.purchase(terms.seller, terms.buyer, deadline, quote);
     }
 
     ///////////////////////////////////////////// the terms by themselves
@@ -104,25 +109,43 @@ contract PurchaseTest is Base {
         );
     }
 
-    function test_RevertWhen_UnusedIssuerBitsAreSet() public {
+    function test_RevertWhen_SubscriberIsTheToken() public {
+        Terms memory terms = _terms();
+        terms.subscriber = address(prix);
+        _expectRevert(
+            terms, abi.encodeWithSelector(IMarketplace.Marketplace_PayeeInvalid.selector, address(prix))
+        );
+    }
+
+    function test_RevertWhen_UnusedOfferBitsAreSet() public {
         PackedTerms memory terms = _packedTerms();
-        terms.issuer |= bytes32(uint256(1) << 79);
+        terms.seller.offer |= bytes32(uint256(1) << 15);
         _expectMalformed(terms);
-        terms.issuer = _packedTerms().issuer | bytes32(uint256(1));
+        terms.seller.offer = _packedTerms().seller.offer | bytes32(uint256(1));
         _expectMalformed(terms);
     }
 
-    function test_RevertWhen_UnusedVoucherSignerBitsAreSet() public {
+    function test_RevertWhen_UnusedPayoutBitsAreSet() public {
         PackedTerms memory terms = _packedTerms();
-        terms.voucherSigner = bytes32(uint256(1) << 95);
+        terms.seller.payout |= bytes32(uint256(1) << 79);
         _expectMalformed(terms);
-        terms.voucherSigner = bytes32(uint256(1));
+        terms.seller.payout = _packedTerms().seller.payout | bytes32(uint256(1));
+        _expectMalformed(terms);
+    }
+
+    function test_RevertWhen_UnusedIssuerBitsAreSet() public {
+        PackedTerms memory terms = _packedTerms();
+        terms.seller.issuer |= bytes32(uint256(1) << 79);
+        _expectMalformed(terms);
+        terms.seller.issuer = _packedTerms().seller.issuer | bytes32(uint256(1));
         _expectMalformed(terms);
     }
 
     function test_RevertWhen_BillingIsUnknown() public {
         PackedTerms memory terms = _packedTerms();
-        terms.payout |= bytes32(uint256(2));
+        terms.seller.offer |= bytes32(uint256(2) << 16);
+        _expectMalformed(terms);
+        terms.seller.offer |= bytes32(uint256(255) << 16);
         _expectMalformed(terms);
     }
 
@@ -132,11 +155,32 @@ contract PurchaseTest is Base {
         _expectRevert(terms, abi.encodeWithSelector(IMarketplace.Marketplace_TermsMalformed.selector));
     }
 
-    function test_RevertWhen_BillingIsMetered() public {
+    function test_RevertWhen_MeteredWithoutVoucherSigner() public {
+        Terms memory terms = _meteredTerms();
+        terms.voucherSigner = address(0);
+        _expectRevert(terms, abi.encodeWithSelector(IMarketplace.Marketplace_TermsMalformed.selector));
+    }
+
+    function test_RevertWhen_MeteredWithMinimum() public {
+        Terms memory terms = _meteredTerms();
+        terms.minimum = 1;
+        _expectRevert(terms, abi.encodeWithSelector(IMarketplace.Marketplace_MinimumTooHigh.selector, 0, 1));
+    }
+
+    function test_RevertWhen_RenewableForTooLong() public {
         Terms memory terms = _terms();
-        terms.billing = Billing.Metered;
-        terms.voucherSigner = stranger;
-        _expectRevert(terms, abi.encodeWithSelector(IMarketplace.Marketplace_BillingUnsupported.selector, 1));
+        uint256 latest = vm.getBlockTimestamp() + 3660 days;
+        terms.renewUntil = uint40(latest + 1);
+        _expectRevert(
+            terms,
+            abi.encodeWithSelector(IMarketplace.Marketplace_RenewalOutOfBounds.selector, latest, latest + 1)
+        );
+    }
+
+    function test_RevertWhen_Paused() public {
+        vm.prank(governor);
+        marketplace.setPaused(true);
+        _expectRevert(_terms(), abi.encodeWithSelector(IMarketplace.Marketplace_Paused.selector));
     }
 
     function test_RevertWhen_PriceIsZero() public {
@@ -232,7 +276,7 @@ contract PurchaseTest is Base {
             )
         );
         vm.prank(subscriber.addr);
-        marketplace.purchase(packed, _deadline(), quote);
+        marketplace.purchase(packed.seller, packed.buyer, _deadline(), quote);
     }
 
     function test_RevertWhen_PayeeDiffers() public {
@@ -256,7 +300,7 @@ contract PurchaseTest is Base {
             )
         );
         vm.prank(subscriber.addr);
-        marketplace.purchase(terms, deadline, quote);
+        marketplace.purchase(terms.seller, terms.buyer, deadline, quote);
     }
 
     function test_RevertWhen_DeadlineIsTooFarAhead() public {
@@ -267,7 +311,7 @@ contract PurchaseTest is Base {
             abi.encodeWithSelector(IMarketplace.Marketplace_DeadlineTooFar.selector, latest, latest + 1)
         );
         vm.prank(subscriber.addr);
-        marketplace.purchase(terms, latest + 1, quote);
+        marketplace.purchase(terms.seller, terms.buyer, latest + 1, quote);
     }
 
     function test_RevertWhen_SignedByAnother() public {
@@ -309,7 +353,7 @@ contract PurchaseTest is Base {
     function _purchase(PackedTerms memory terms) private returns (uint256) {
         bytes memory quote = _quote(terms, _deadline());
         vm.prank(subscriber.addr);
-        return marketplace.purchase(terms, _deadline(), quote);
+        return marketplace.purchase(terms.seller, terms.buyer, _deadline(), quote);
     }
 
     function _expectRevert(Terms memory terms, bytes memory reason) private {
@@ -317,14 +361,14 @@ contract PurchaseTest is Base {
         bytes memory quote = _quote(packed, _deadline());
         vm.expectRevert(reason);
         vm.prank(subscriber.addr);
-        marketplace.purchase(packed, _deadline(), quote);
+        marketplace.purchase(packed.seller, packed.buyer, _deadline(), quote);
     }
 
     function _expectMalformed(PackedTerms memory terms) private {
         bytes memory quote = _quote(_packedTerms(), _deadline());
         vm.expectRevert(IMarketplace.Marketplace_TermsMalformed.selector);
         vm.prank(subscriber.addr);
-        marketplace.purchase(terms, _deadline(), quote);
+        marketplace.purchase(terms.seller, terms.buyer, _deadline(), quote);
     }
 
     function _expectInvalidSignature(PackedTerms memory terms, uint40 deadline, bytes memory quote) private {
@@ -332,6 +376,6 @@ contract PurchaseTest is Base {
             abi.encodeWithSelector(IMarketplace.Marketplace_QuoteSignatureInvalid.selector, sbn.addr)
         );
         vm.prank(subscriber.addr);
-        marketplace.purchase(terms, deadline, quote);
+        marketplace.purchase(terms.seller, terms.buyer, deadline, quote);
     }
 }

@@ -55,7 +55,9 @@ contract PurchaseWithPermitTest is Base {
         (v, r, s) = _permit(subscriber, PRICE, deadline - 1 hours);
         vm.expectRevert(abi.encodeWithSignature("TransferFromFailed()"));
         vm.prank(subscriber.addr);
-        marketplace.purchaseWithPermit(terms, deadline, quote, deadline - 1 hours, v, r, s);
+        marketplace.purchaseWithPermit(
+            terms.seller, terms.buyer, deadline, quote, deadline - 1 hours, v, r, s
+        );
     }
 
     /// @dev The permit and the quote of a purchase in the mempool, sent by somebody else.
@@ -76,6 +78,6 @@ contract PurchaseWithPermitTest is Base {
 
     function _purchase(address sender) private returns (uint256) {
         vm.prank(sender);
-        return marketplace.purchaseWithPermit(terms, deadline, quote, deadline, v, r, s);
+        return marketplace.purchaseWithPermit(terms.seller, terms.buyer, deadline, quote, deadline, v, r, s);
     }
 }

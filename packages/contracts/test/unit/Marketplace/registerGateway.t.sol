@@ -49,6 +49,11 @@ contract RegisterGatewayTest is Base {
         marketplace.registerGateway(sbn.addr, address(marketplace), 0, 1, "");
     }
 
+    function test_RevertWhen_PayeeIsTheToken() public {
+        vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_PayeeInvalid.selector, address(prix)));
+        marketplace.registerGateway(sbn.addr, address(prix), 0, 1, "");
+    }
+
     function test_RevertWhen_EndpointIsTooLong() public {
         marketplace.registerGateway(sbn.addr, payee, 0, 1, new bytes(8192));
         vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_MessageTooLong.selector, 8192, 8193));

@@ -5,16 +5,15 @@ import {Base} from "../../Base.t.sol";
 import {Vm} from "forge-std/Vm.sol";
 import {IMarketplace} from "../../../src/interfaces/IMarketplace.sol";
 import {TermsLib} from "../../../src/libraries/TermsLib.sol";
-import {PackedTerms, Terms} from "../../../src/types/Terms.sol";
+import {BuyerTerms, PackedTerms, PassBatch, Terms} from "../../../src/types/Terms.sol";
 
 contract SettleTest is Base {
     function test_Settle_One() public {
         (PackedTerms memory terms, uint256 passId) = _buy();
-        uint40 end = uint40(vm.getBlockTimestamp() + DURATION);
         uint256 before = prix.balanceOf(subscriber.addr);
         skip(DURATION);
         vm.expectEmit(address(marketplace));
-        emit IMarketplace.PassEnded(passId, gateway, end, PRICE, 0);
+        emit IMarketplace.PassEnded(passId, PRICE, 0);
         vm.prank(stranger);
         marketplace.settle(_batch(terms));
 
@@ -32,10 +31,10 @@ contract SettleTest is Base {
         uint256 end = vm.getBlockTimestamp() + DURATION;
         skip(DURATION + 30 days);
         marketplace.settle(_batch(terms));
-        (address owner,, uint40 actual, bool ended) = marketplace.getPass(passId);
-        assertEq(owner, subscriber.addr);
-        assertEq(actual, end);
-        assertTrue(ended);
+        Pass memory pass = _pass(passId);
+        assertEq(pass.owner, subscriber.addr);
+        assertEq(pass.end, end);
+        assertTrue(pass.ended);
     }
 
     /// @dev Nothing is needed but what the chain has kept.
@@ -46,7 +45,7 @@ contract SettleTest is Base {
         PackedTerms memory terms;
         for (uint256 i; i < logs.length; ++i) {
             if (logs[i].topics[0] != IMarketplace.PassPurchased.selector) continue;
-            (,, terms) = abi.decode(logs[i].data, (uint40, uint40, PackedTerms));
+            terms = abi.decode(logs[i].data, (PackedTerms));
         }
         skip(DURATION);
         marketplace.settle(_batch(terms));
@@ -55,7 +54,10 @@ contract SettleTest is Base {
 
     function test_Settle_Nothing() public {
         vm.recordLogs();
-        marketplace.settle(new PackedTerms[](0));
+        marketplace.settle(_batch(new PackedTerms[](0)));
+        PassBatch[] memory empty = new PassBatch[](1);
+        (empty[0].seller, empty[0].passes) = (_packedTerms().seller, new BuyerTerms[](0));
+        marketplace.settle(empty);
         assertEq(vm.getRecordedLogs().length, 0);
     }
 
@@ -67,7 +69,7 @@ contract SettleTest is Base {
         }
         skip(DURATION);
         vm.recordLogs();
-        marketplace.settle(batch);
+        marketplace.settle(_batch(batch));
         assertEq(_countTransfers(), 1);
         assertEq(prix.balanceOf(payee), 3 * _earned(PRICE));
         (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
@@ -93,7 +95,7 @@ contract SettleTest is Base {
 
         skip(DURATION);
         vm.recordLogs();
-        marketplace.settle(batch);
+        marketplace.settle(_batch(batch));
         assertEq(_countTransfers(), 3);
         assertEq(prix.balanceOf(payee), 2 * _earned(PRICE));
         assertEq(prix.balanceOf(otherPayee), PRICE - _fee(PRICE, PROTOCOL_FEE));
@@ -116,15 +118,13 @@ contract SettleTest is Base {
 
     function test_Settle_SkipsOneNeverBought() public {
         PackedTerms memory terms = _packedTerms();
-        _expectSkipped(
-            _batch(terms), marketplace.getPassId(terms), IMarketplace.Marketplace_PassNotFound.selector
-        );
+        _expectSkipped(_batch(terms), _passId(terms), IMarketplace.Marketplace_PassNotFound.selector);
     }
 
     function test_Settle_SkipsOneAlreadyEnded() public {
         (PackedTerms memory terms, uint256 passId) = _buy();
         vm.prank(subscriber.addr);
-        marketplace.leave(terms);
+        marketplace.leave(terms.seller, terms.buyer);
         skip(DURATION);
         _expectSkipped(_batch(terms), passId, IMarketplace.Marketplace_PassAlreadyEnded.selector);
     }
@@ -132,7 +132,7 @@ contract SettleTest is Base {
     function test_Settle_SkipsMalformedTerms() public {
         (PackedTerms memory terms,) = _buy();
         skip(DURATION);
-        terms.payout |= bytes32(uint256(0xff));
+        terms.seller.payout |= bytes32(uint256(0xff));
         _expectSkipped(_batch(terms), 0, IMarketplace.Marketplace_TermsMalformed.selector);
     }
 
@@ -141,14 +141,14 @@ contract SettleTest is Base {
         skip(DURATION);
         PackedTerms[] memory batch = new PackedTerms[](2);
         (batch[0], batch[1]) = (terms, terms);
-        _expectSkipped(batch, passId, IMarketplace.Marketplace_PassAlreadyEnded.selector);
+        _expectSkipped(_batch(batch), passId, IMarketplace.Marketplace_PassAlreadyEnded.selector);
         assertEq(prix.balanceOf(payee), _earned(PRICE));
     }
 
-    function _expectSkipped(PackedTerms[] memory batch, uint256 passId, bytes4 reason) private {
+    function _expectSkipped(PassBatch[] memory batches, uint256 passId, bytes4 reason) private {
         vm.expectEmit(address(marketplace));
-        emit IMarketplace.SettleSkipped(passId, reason);
-        marketplace.settle(batch);
+        emit IMarketplace.PassSkipped(passId, reason);
+        marketplace.settle(batches);
     }
 
     function _countTransfers() private returns (uint256 count) {

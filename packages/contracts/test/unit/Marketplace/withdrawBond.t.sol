@@ -14,14 +14,13 @@ contract WithdrawBondTest is Base {
         marketplace.withdrawBond();
 
         assertEq(prix.balanceOf(sbn.addr), BOND);
-        (bool active, uint16 fee, uint32 keySequence, uint40 withdrawableAt, uint96 bond, bytes32 key) =
-            marketplace.getSbn(sbn.addr);
-        assertFalse(active);
-        assertEq(fee, 0);
-        assertEq(keySequence, 1);
-        assertEq(withdrawableAt, 0);
-        assertEq(bond, 0);
-        assertEq(key, 0);
+        IMarketplace.Sbn memory record = marketplace.getSbn(sbn.addr);
+        assertFalse(record.active);
+        assertEq(record.fee, 0);
+        assertEq(record.keySequence, 1);
+        assertEq(record.withdrawableAt, 0);
+        assertEq(record.bond, 0);
+        assertEq(record.encryptionKey, 0);
     }
 
     function test_WithdrawBond_ThenRegisterAgain() public {
@@ -34,13 +33,15 @@ contract WithdrawBondTest is Base {
         vm.expectRevert(
             abi.encodeWithSelector(IMarketplace.Marketplace_KeyAlreadyUsed.selector, bytes32("key 1"))
         );
-        marketplace.registerSbn("key 1", SBN_FEE, "");
+        marketplace.registerSbn(_settings(sbn.addr, "key 1", SBN_FEE));
 
-        marketplace.registerSbn("key 2", SBN_FEE, "");
-        (bool active,, uint32 keySequence, uint40 withdrawableAt,,) = marketplace.getSbn(sbn.addr);
-        assertTrue(active);
-        assertEq(keySequence, 2);
-        assertEq(withdrawableAt, 0);
+        marketplace.registerSbn(_settings(sbn.addr, "key 2", SBN_FEE));
+        IMarketplace.Sbn memory record = marketplace.getSbn(sbn.addr);
+        assertTrue(record.active);
+        assertEq(record.signer, sbn.addr);
+        assertEq(record.fee, SBN_FEE);
+        assertEq(record.keySequence, 2);
+        assertEq(record.withdrawableAt, 0);
     }
 
     function test_RevertWhen_UnbondingTimeIsNotOver() public {
