@@ -53,11 +53,14 @@ abstract contract Fees is Money {
     {
         // 109 and 16 bits multiplied, at most 25 % taken away, and sums of money that exists.
         unchecked {
+            uint256 paid = owed - redeemed;
             uint256 sbnFee = _share(owed, redeemed, seller.sbnFee());
             uint256 protocolFee = _share(owed, redeemed, seller.protocolFee());
+            // A single base unit can be the one for which both fees rise: it pays one of them, and never two.
+            if (sbnFee + protocolFee > paid) protocolFee = paid - sbnFee;
             tally.sbnFee += sbnFee;
             tally.protocolFee += protocolFee;
-            tally.earned += owed - redeemed - sbnFee - protocolFee;
+            tally.earned += paid - sbnFee - protocolFee;
         }
     }
 

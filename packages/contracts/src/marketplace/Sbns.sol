@@ -122,7 +122,8 @@ abstract contract Sbns is EIP712, Money {
         _checkLength(bytes(settings.url).length);
         if (settings.fee > MAX_SBN_FEE) revert Marketplace_SbnFeeTooHigh(MAX_SBN_FEE, settings.fee);
         bytes32 encryptionKey = settings.encryptionKey;
-        if (encryptionKey == 0) revert Marketplace_KeyZero();
+        // Also of a first registration, whose record has signer zero: that is who signs what is no signature.
+        if (encryptionKey == 0 || settings.signer == address(0)) revert Marketplace_KeyZero();
         if (encryptionKey != record.encryptionKey) {
             if (_usedKeys[msg.sender][encryptionKey]) revert Marketplace_KeyAlreadyUsed(encryptionKey);
             _usedKeys[msg.sender][encryptionKey] = true;
@@ -137,7 +138,6 @@ abstract contract Sbns is EIP712, Money {
 
     /// @dev A signer belongs to one SBN for ever, also after its time, so that what it signed can be held against it.
     function _setSigner(SbnRecord storage record, address signer, bytes calldata possession) private {
-        if (signer == address(0)) revert Marketplace_KeyZero();
         if (_sbnOfSigner[signer] != address(0)) revert Marketplace_SignerAlreadyUsed(signer);
         if (signer != msg.sender) {
             bytes32 digest = _hashTypedData(MessagesLib.hashSigner(msg.sender, signer));
