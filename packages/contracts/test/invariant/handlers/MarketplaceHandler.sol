@@ -1,33 +1,38 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Test} from "forge-std/Test.sol";
 import {IMarketplace} from "../../../src/interfaces/IMarketplace.sol";
+import {MessagesLib} from "../../../src/libraries/MessagesLib.sol";
 import {TermsLib} from "../../../src/libraries/TermsLib.sol";
-import {Billing, BuyerTerms, PackedTerms, PassBatch, Terms} from "../../../src/types/Terms.sol";
-import {IDeployedMarketplace, IDeployedPrix} from "../../utils/IDeployed.sol";
+import {
+    Billing,
+    BuyerTerms,
+    PackedTerms,
+    PassBatch,
+    SignedVoucher,
+    Terms,
+    VoucherBatch
+} from "../../../src/types/Terms.sol";
+import {BlockingTokenMock} from "../../mocks/BlockingTokenMock.sol";
+import {IDeployedMarketplace} from "../../utils/IDeployed.sol";
+import {RegistryHandler} from "./RegistryHandler.sol";
 
-/// @notice Everything that anyone may do, honest or not, with a memory of what should have come of it.
-/// @dev Each function makes calls that must succeed: a revert fails the run.
-contract MarketplaceHandler is Test {
+/// @notice Everything that anyone may do with passes, honest or not, with a memory of what should have come of it.
+contract MarketplaceHandler is RegistryHandler {
     struct Bought {
         PackedTerms packed;
         Terms terms;
         uint256 id;
-        uint40 start;
+        uint256 start;
+        uint256 end;
+        uint256 periods;
+        uint256 redeemed;
         bool ended;
     }
 
-    uint96 internal constant BOND = 1000e8;
+    uint256 private constant GRACE = 1 days;
 
-    IDeployedMarketplace public immutable MARKETPLACE;
-    IDeployedPrix public immutable PRIX;
-
-    Account[2] private _sbns;
-    uint256[2] private _keyCount;
-    address[3] private _owners = [makeAddr("owner 0"), makeAddr("owner 1"), makeAddr("owner 2")];
-    address[2] private _gateways = [makeAddr("gateway 0"), makeAddr("gateway 1")];
-    address[2] private _payees = [makeAddr("payee 0"), makeAddr("payee 1")];
+    Account private _session = makeAccount("session");
     Bought[] private _bought;
 
     uint256 public paid;
@@ -35,125 +40,81 @@ contract MarketplaceHandler is Test {
     uint256 public refunded;
     uint256 public collected;
 
-    constructor(IDeployedMarketplace marketplace, IDeployedPrix prix) {
-        MARKETPLACE = marketplace;
-        PRIX = prix;
-        (_sbns[0], _sbns[1]) = (makeAccount("sbn 0"), makeAccount("sbn 1"));
-        prix.approve(address(marketplace), type(uint256).max);
-    }
-
-    ///////////////////////////////////////////// what the invariants read
-
-    function getSbns() external view returns (address[2] memory) {
-        return [_sbns[0].addr, _sbns[1].addr];
-    }
-
-    function getPayees() external view returns (address[2] memory) {
-        return _payees;
-    }
-
-    function getOwners() external view returns (address[3] memory) {
-        return _owners;
+    constructor(IDeployedMarketplace marketplace, BlockingTokenMock token)
+        RegistryHandler(marketplace, token)
+    {
+        for (uint256 i; i < _owners.length; ++i) {
+            vm.prank(_owners[i]);
+            marketplace.setApprovalForAll(address(this), true);
+        }
     }
 
     function getBought() external view returns (Bought[] memory) {
         return _bought;
     }
 
-    ///////////////////////////////////////////// SBNs and gateways
+    ///////////////////////////////////////////// in
 
-    function registerSbn(uint256 seed) public {
-        (Account memory sbn, uint256 index) = _sbn(seed);
-        if (MARKETPLACE.getSbn(sbn.addr).bond != 0) return;
-        PRIX.transfer(sbn.addr, BOND);
-        vm.startPrank(sbn.addr);
-        PRIX.approve(address(MARKETPLACE), BOND);
-        MARKETPLACE.registerSbn(_settings(sbn.addr, index, uint16(seed % 2001)));
-        vm.stopPrank();
-    }
-
-    function updateSbn(uint256 seed) external {
-        (Account memory sbn, uint256 index) = _activeSbn(seed);
-        vm.prank(sbn.addr);
-        MARKETPLACE.updateSbn(_settings(sbn.addr, index, uint16(seed % 2001)));
-    }
-
-    function leaveSbn(uint256 seed) external {
-        (Account memory sbn,) = _sbn(seed);
-        if (!MARKETPLACE.getSbn(sbn.addr).active || seed % 4 != 0) return;
-        vm.prank(sbn.addr);
-        MARKETPLACE.leaveSbn();
-    }
-
-    function withdrawBond(uint256 seed) external {
-        (Account memory sbn,) = _sbn(seed);
-        IMarketplace.Sbn memory record = MARKETPLACE.getSbn(sbn.addr);
-        if (record.active || record.bond == 0) return;
-        if (vm.getBlockTimestamp() < record.withdrawableAt) vm.warp(record.withdrawableAt);
-        vm.startPrank(sbn.addr);
-        MARKETPLACE.withdrawBond();
-        // Away with it, so that what is left in the account is fees.
-        PRIX.transfer(address(this), record.bond);
-        vm.stopPrank();
-    }
-
-    /// @dev Also moves the payee of a gateway that has open passes.
-    function registerGateway(uint256 seed) public {
-        (Account memory sbn,) = _activeSbn(seed);
-        vm.prank(_gateways[(seed >> 8) % 2]);
-        MARKETPLACE.registerGateway(sbn.addr, _payees[(seed >> 16) % 2], 1, 1, "");
-    }
-
-    function unregisterGateway(uint256 seed) external {
-        (Account memory sbn,) = _sbn(seed);
-        address gateway = _gateways[(seed >> 8) % 2];
-        (address payee,) = MARKETPLACE.getGateway(gateway, sbn.addr);
-        if (payee == address(0)) return;
-        vm.prank(gateway);
-        MARKETPLACE.unregisterGateway(sbn.addr);
-    }
-
-    ///////////////////////////////////////////// passes
-
+    /// @dev A flat one and a metered one.
     function purchase(uint256 seed, uint96 price, uint96 minimum, uint32 duration) external {
-        registerGateway(seed);
-        (Account memory sbn,) = _sbn(seed);
+        (address sbn, uint256 key) = _registerGateway(seed);
         Terms memory terms;
         terms.subscriber = _owners[(seed >> 24) % 3];
         terms.gateway = _gateways[(seed >> 8) % 2];
         terms.payee = _payees[(seed >> 16) % 2];
-        terms.sbn = sbn.addr;
-        terms.price = uint96(bound(price, 1, 1e18));
+        terms.sbn = sbn;
+        // Dust as often as not: there the rounding is.
+        terms.price = uint96(bound(price, 1, seed % 2 == 0 ? 1000 : 1e18));
         terms.minimum = uint96(bound(minimum, 0, terms.price / 20));
         terms.duration = uint32(bound(duration, 1, 10 days));
+        terms.renewUntil = uint40(vm.getBlockTimestamp() + (seed >> 32) % 60 days);
         (, terms.protocolFee,,) = MARKETPLACE.getPolicy();
-        terms.sbnFee = MARKETPLACE.getSbn(sbn.addr).fee;
-        terms.billing = Billing.Flat;
-        terms.details = keccak256(abi.encode(_bought.length));
+        terms.sbnFee = MARKETPLACE.getSbn(sbn).fee;
+        _purchase(terms, key);
+        (terms.billing, terms.voucherSigner, terms.minimum) = (Billing.Metered, _session.addr, 0);
+        _purchase(terms, key);
+    }
 
-        PackedTerms memory packed = TermsLib.pack(terms);
-        uint256 id = MARKETPLACE.getPassId(packed.seller, packed.buyer);
-        bytes memory quote = _quote(id, sbn.key);
-        MARKETPLACE.purchase(packed.seller, packed.buyer, uint40(vm.getBlockTimestamp()), quote);
-        _bought.push(Bought(packed, terms, id, uint40(vm.getBlockTimestamp()), false));
-        paid += terms.price;
+    function renew(uint256 seed, uint256 elapsed) external {
+        (bool found, uint256 index) = _findRunning(seed, elapsed);
+        if (!found) return;
+        Bought storage pass = _bought[index];
+        uint256 periods = 1 + (seed >> 16) % 3;
+        bool fits = pass.end + periods * pass.terms.duration <= pass.terms.renewUntil;
+        bytes4 reason;
+        if (_isPaused()) reason = IMarketplace.Marketplace_Paused.selector;
+        else if (!fits) reason = IMarketplace.Marketplace_RenewalOutOfBounds.selector;
+        if (reason != 0) {
+            vm.expectPartialRevert(reason);
+        } else {
+            pass.end += periods * pass.terms.duration;
+            pass.periods += periods;
+            paid += periods * pass.terms.price;
+        }
+        MARKETPLACE.renew(pass.packed.seller, pass.packed.buyer, uint16(periods));
     }
 
     function transferPass(uint256 seed) external {
         if (_bought.length == 0) return;
-        uint256 id = _bought[seed % _bought.length].id;
-        (address owner,,, bool ended,,,,) = MARKETPLACE.getPass(id);
-        if (ended) return;
+        Bought storage pass = _bought[seed % _bought.length];
+        if (pass.ended || pass.terms.billing == Billing.Metered) return;
+        address owner = MARKETPLACE.ownerOf(pass.id);
         vm.prank(owner);
-        MARKETPLACE.transferFrom(owner, _owners[(seed >> 24) % 3], id);
+        MARKETPLACE.transferFrom(owner, _owners[(seed >> 24) % 3], pass.id);
     }
+
+    ///////////////////////////////////////////// out
 
     function leave(uint256 seed, uint256 elapsed) external {
         (bool found, uint256 index) = _findRunning(seed, elapsed);
         if (!found) return;
         Bought storage pass = _bought[index];
-        uint256 used = _used(pass);
-        _recordEnd(pass, used < pass.terms.minimum ? pass.terms.minimum : used);
+        if (pass.terms.billing == Billing.Metered) {
+            pass.end = vm.getBlockTimestamp();
+        } else {
+            uint256 used = _used(pass);
+            _recordEnd(pass, used < pass.terms.minimum ? pass.terms.minimum : used);
+        }
         vm.prank(MARKETPLACE.ownerOf(pass.id));
         MARKETPLACE.leave(pass.packed.seller, pass.packed.buyer);
     }
@@ -162,101 +123,129 @@ contract MarketplaceHandler is Test {
         (bool found, uint256 index) = _findRunning(seed, elapsed);
         if (!found) return;
         Bought storage pass = _bought[index];
-        _recordEnd(pass, _used(pass));
+        _recordEnd(pass, pass.terms.billing == Billing.Metered ? pass.redeemed : _used(pass));
         vm.prank(pass.terms.gateway);
         MARKETPLACE.giveUp(pass.packed.seller, pass.packed.buyer);
     }
 
-    /// @dev A batch of whatever: open, over, ended, twice the same.
+    function redeem(uint256 seed, uint96 amount, bool isFinal) external {
+        if (_bought.length == 0) return;
+        Bought storage pass = _bought[seed % _bought.length];
+        if (!_isRedeemable(pass)) return;
+        uint256 escrow = pass.terms.price * pass.periods;
+        if (pass.redeemed == escrow) isFinal = true;
+        amount = uint96(bound(amount, isFinal ? pass.redeemed : pass.redeemed + 1, escrow));
+        bytes memory signature = _sign(_session.key, MessagesLib.hashVoucher(pass.id, amount));
+        _recordVoucher(pass, amount, isFinal);
+        vm.prank(pass.terms.gateway);
+        MARKETPLACE.redeem(pass.packed.seller, pass.packed.buyer, amount, signature, isFinal);
+    }
+
+    /// @dev Vouchers of whatever: flat, over, ended, too low, too high, one pass twice.
+    function redeemBatch(uint256 seed, bool isFinal) external {
+        if (_bought.length == 0) return;
+        VoucherBatch[] memory batches = new VoucherBatch[](2 + seed % 8);
+        address sender = _gateways[(seed >> 8) % 2];
+        for (uint256 i; i < batches.length; ++i) {
+            uint256 random = uint256(keccak256(abi.encode(seed, i)));
+            Bought storage pass = _bought[random % _bought.length];
+            uint256 escrow = pass.terms.price * pass.periods;
+            uint96 amount = uint96(random % (escrow + escrow / 8 + 2));
+            batches[i] = VoucherBatch(pass.packed.seller, new SignedVoucher[](1));
+            batches[i].vouchers[0] = _signedVoucher(pass, amount);
+
+            bool mayEnd = sender == pass.terms.gateway || sender == pass.terms.payee;
+            bool fits = amount <= escrow && (isFinal ? amount >= pass.redeemed : amount > pass.redeemed);
+            if (_isRedeemable(pass) && fits && (mayEnd || !isFinal)) _recordVoucher(pass, amount, isFinal);
+        }
+        vm.prank(sender);
+        MARKETPLACE.redeemBatch(batches, isFinal);
+    }
+
+    /// @dev A batch of whatever: open, in its grace, over, ended, twice the same.
     function settle(uint256 seed, uint256 elapsed) external {
         if (_bought.length == 0) return;
         skip(bound(elapsed, 0, 10 days));
         PassBatch[] memory batch = new PassBatch[](4 + seed % 12);
         for (uint256 i; i < batch.length; ++i) {
             Bought storage pass = _bought[uint256(keccak256(abi.encode(seed, i))) % _bought.length];
-            batch[i].seller = pass.packed.seller;
-            batch[i].passes = new BuyerTerms[](1);
+            batch[i] = PassBatch(pass.packed.seller, new BuyerTerms[](1));
             batch[i].passes[0] = pass.packed.buyer;
-            if (!pass.ended && vm.getBlockTimestamp() >= pass.start + pass.terms.duration) {
-                _recordEnd(pass, pass.terms.price);
-            }
+            bool metered = pass.terms.billing == Billing.Metered;
+            if (pass.ended || vm.getBlockTimestamp() < pass.end + (metered ? GRACE : 0)) continue;
+            _recordEnd(pass, metered ? pass.redeemed : pass.terms.price * pass.periods);
         }
         vm.prank(makeAddr("stranger"));
         MARKETPLACE.settle(batch);
     }
 
     function collectFees(uint256 seed) external {
-        (Account memory sbn,) = _sbn(seed);
-        (uint256 sbnAmount, uint256 protocolAmount) = MARKETPLACE.getFees(sbn.addr);
+        address sbn = _sbns[seed % 2];
+        (uint256 sbnAmount, uint256 protocolAmount) = MARKETPLACE.getFees(sbn);
         collected += sbnAmount + protocolAmount;
         vm.prank(makeAddr("stranger"));
-        MARKETPLACE.collectFees(sbn.addr);
+        MARKETPLACE.collectFees(sbn);
     }
 
     ///////////////////////////////////////////// helpers
 
-    function _sbn(uint256 seed) private view returns (Account memory, uint256 index) {
-        index = seed % 2;
-        return (_sbns[index], index);
-    }
-
-    function _activeSbn(uint256 seed) private returns (Account memory sbn, uint256 index) {
-        (sbn, index) = _sbn(seed);
-        IMarketplace.Sbn memory record = MARKETPLACE.getSbn(sbn.addr);
-        if (record.active) return (sbn, index);
-        if (record.bond != 0) {
-            if (vm.getBlockTimestamp() < record.withdrawableAt) vm.warp(record.withdrawableAt);
-            vm.startPrank(sbn.addr);
-            MARKETPLACE.withdrawBond();
-            PRIX.transfer(address(this), record.bond);
-            vm.stopPrank();
+    function _purchase(Terms memory terms, uint256 key) private {
+        terms.details = keccak256(abi.encode(_bought.length));
+        PackedTerms memory packed = TermsLib.pack(terms);
+        uint256 id = MARKETPLACE.getPassId(packed.seller, packed.buyer);
+        uint40 deadline = uint40(vm.getBlockTimestamp());
+        bytes memory quote = _sign(key, keccak256(abi.encode(TermsLib.QUOTE_TYPEHASH, id, deadline)));
+        if (_isPaused()) {
+            vm.expectRevert(IMarketplace.Marketplace_Paused.selector);
+        } else {
+            uint256 start = vm.getBlockTimestamp();
+            _bought.push(Bought(packed, terms, id, start, start + terms.duration, 1, 0, false));
+            paid += terms.price;
         }
-        registerSbn(seed);
+        MARKETPLACE.purchase(packed.seller, packed.buyer, deadline, quote);
     }
 
-    function _settings(address sbn, uint256 index, uint16 fee)
-        private
-        returns (IMarketplace.SbnSettings memory)
-    {
-        bytes32 key = bytes32(++_keyCount[index]);
-        return IMarketplace.SbnSettings({encryptionKey: key, signer: sbn, fee: fee, url: "", possession: ""});
+    function _isPaused() private view returns (bool paused) {
+        (paused,,,) = MARKETPLACE.getPolicy();
     }
 
     function _findRunning(uint256 seed, uint256 elapsed) private returns (bool, uint256 index) {
         if (_bought.length == 0) return (false, 0);
         index = seed % _bought.length;
         Bought storage pass = _bought[index];
-        uint256 end = pass.start + pass.terms.duration;
-        if (pass.ended || vm.getBlockTimestamp() >= end) return (false, 0);
-        vm.warp(bound(elapsed, vm.getBlockTimestamp(), end - 1));
+        if (pass.ended || vm.getBlockTimestamp() >= pass.end) return (false, 0);
+        vm.warp(bound(elapsed, vm.getBlockTimestamp(), pass.end - 1));
         return (true, index);
+    }
+
+    function _isRedeemable(Bought storage pass) private view returns (bool) {
+        return
+            pass.terms.billing == Billing.Metered && !pass.ended && vm.getBlockTimestamp() < pass.end + GRACE;
     }
 
     function _used(Bought storage pass) private view returns (uint256) {
         return uint256(pass.terms.price) * (vm.getBlockTimestamp() - pass.start) / pass.terms.duration;
     }
 
-    function _recordEnd(Bought storage pass, uint256 amount) private {
-        pass.ended = true;
-        owed += amount;
-        refunded += pass.terms.price - amount;
+    function _recordVoucher(Bought storage pass, uint256 amount, bool isFinal) private {
+        if (isFinal) return _recordEnd(pass, amount);
+        owed += amount - pass.redeemed;
+        pass.redeemed = amount;
     }
 
-    function _quote(uint256 passId, uint256 key) private view returns (bytes memory) {
-        bytes32 separator = keccak256(
-            abi.encode(
-                keccak256(
-                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-                ),
-                keccak256("Passband"),
-                keccak256("1"),
-                block.chainid,
-                MARKETPLACE
-            )
-        );
-        bytes32 quote = keccak256(abi.encode(TermsLib.QUOTE_TYPEHASH, passId, vm.getBlockTimestamp()));
-        (uint8 v, bytes32 r, bytes32 s) =
-            vm.sign(key, keccak256(abi.encodePacked(hex"1901", separator, quote)));
-        return abi.encodePacked(r, s, v);
+    /// @param amount Owed in all.
+    function _recordEnd(Bought storage pass, uint256 amount) private {
+        pass.ended = true;
+        if (vm.getBlockTimestamp() < pass.end) pass.end = vm.getBlockTimestamp();
+        owed += amount - pass.redeemed;
+        refunded += pass.terms.price * pass.periods - amount;
+        pass.redeemed = 0;
+    }
+
+    function _signedVoucher(Bought storage pass, uint96 amount) private view returns (SignedVoucher memory) {
+        bytes memory signature = _sign(_session.key, MessagesLib.hashVoucher(pass.id, amount));
+        (bytes32 r, bytes32 s) = abi.decode(signature, (bytes32, bytes32));
+        bytes32 vs = bytes32(uint256(uint8(signature[64]) - 27) << 255 | uint256(s));
+        return SignedVoucher({buyer: pass.packed.buyer, owed: amount, r: r, vs: vs});
     }
 }
