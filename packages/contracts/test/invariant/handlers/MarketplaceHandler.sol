@@ -165,7 +165,7 @@ contract MarketplaceHandler is RegistryHandler {
     /// @dev A batch of whatever: open, in its grace, over, ended, twice the same.
     function settle(uint256 seed, uint256 elapsed) external {
         if (_bought.length == 0) return;
-        skip(bound(elapsed, 0, 10 days));
+        skip(bound(elapsed, 0, 2 days));
         PassBatch[] memory batch = new PassBatch[](4 + seed % 12);
         for (uint256 i; i < batch.length; ++i) {
             Bought storage pass = _bought[uint256(keccak256(abi.encode(seed, i))) % _bought.length];
