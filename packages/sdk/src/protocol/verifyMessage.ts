@@ -10,8 +10,8 @@ export const messageLifetime = 600
  * Checks the signature and the time of a message and returns it.
  *
  * @param parameters.now Unix time in seconds.
- * @param parameters.signer Who signs for the account that the message names, where that is another key:
- * an SBN's registered signer.
+ * @param parameters.signer Who has to have signed it, where that is not in the message, or is another key
+ * than the account in it: an SBN's registered signer, a pass's voucher signer.
  * @throws `SignatureInvalidError` when another account or another text was signed.
  * @throws `MessageExpiredError` when it is over, or valid for longer than `messageLifetime`.
  */
@@ -33,7 +33,8 @@ export async function verifyMessage<value>(
   }).catch((cause: unknown) => {
     throw new SignatureInvalidError(kind.primaryType, { cause })
   })
-  if (!isAddressEqual(signer, expected)) throw new SignatureInvalidError(kind.primaryType)
+  if (!expected || !isAddressEqual(signer, expected))
+    throw new SignatureInvalidError(kind.primaryType)
   const expiresAt = kind.expiresAt(message)
   if (expiresAt !== undefined && (expiresAt <= now || expiresAt > now + messageLifetime))
     throw new MessageExpiredError(kind.primaryType)
