@@ -20,23 +20,8 @@ const called = files.flatMap((file) => {
 /** What of the marketplace has no action, and why. */
 const leftOut: Record<string, string[]> = {
   'The token calls it: `purchase` sends PRIX with the quote.': ['onTransferReceived'],
-  'Known without asking: `hashTerms`, `getDomain`, `getContracts`.': [
-    'getPassId',
-    'eip712Domain',
-    'PRIX',
-  ],
-  '`getPass` has it.': ['expiresAt'],
-  'Constants of the code, for whoever reads it; a call that breaks them says which.': [
-    'MAX_DURATION',
-    'MAX_MESSAGE',
-    'MAX_MINIMUM',
-    'MAX_PROTOCOL_FEE',
-    'MAX_QUOTE_AHEAD',
-    'MAX_SBN_FEE',
-    'MAX_UNBONDING_TIME',
-    'MIN_DURATION',
-    'MIN_UNBONDING_TIME',
-  ],
+  'Known without asking: `hashTerms`, `getDomain`.': ['getPassId', 'eip712Domain'],
+  '`getPass` has it.': ['expiresAt', 'isRenewable', 'locked'],
   'Plain ERC-721 and ERC-165, for which viem and wallets have their own tools.': [
     'approve',
     'balanceOf',

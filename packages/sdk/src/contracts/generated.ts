@@ -7,6 +7,7 @@ export const marketplaceAbi = [
     type: 'constructor',
     inputs: [
       { name: 'prix', internalType: 'address', type: 'address' },
+      { name: 'owner', internalType: 'address', type: 'address' },
       { name: 'treasury', internalType: 'address', type: 'address' },
       { name: 'protocolFee', internalType: 'uint16', type: 'uint16' },
       { name: 'bond', internalType: 'uint96', type: 'uint96' },
@@ -17,100 +18,9 @@ export const marketplaceAbi = [
   {
     type: 'function',
     inputs: [],
-    name: 'BOND',
-    outputs: [{ name: '', internalType: 'uint96', type: 'uint96' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'MAX_DURATION',
-    outputs: [{ name: '', internalType: 'uint32', type: 'uint32' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'MAX_MESSAGE',
-    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'MAX_MINIMUM',
-    outputs: [{ name: '', internalType: 'uint16', type: 'uint16' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'MAX_PROTOCOL_FEE',
-    outputs: [{ name: '', internalType: 'uint16', type: 'uint16' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'MAX_QUOTE_AHEAD',
-    outputs: [{ name: '', internalType: 'uint40', type: 'uint40' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'MAX_SBN_FEE',
-    outputs: [{ name: '', internalType: 'uint16', type: 'uint16' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'MAX_UNBONDING_TIME',
-    outputs: [{ name: '', internalType: 'uint32', type: 'uint32' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'MIN_DURATION',
-    outputs: [{ name: '', internalType: 'uint32', type: 'uint32' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'MIN_UNBONDING_TIME',
-    outputs: [{ name: '', internalType: 'uint32', type: 'uint32' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'PRIX',
-    outputs: [{ name: '', internalType: 'address', type: 'address' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'PROTOCOL_FEE',
-    outputs: [{ name: '', internalType: 'uint16', type: 'uint16' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'TREASURY',
-    outputs: [{ name: '', internalType: 'address', type: 'address' }],
-    stateMutability: 'view',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'UNBONDING_TIME',
-    outputs: [{ name: '', internalType: 'uint32', type: 'uint32' }],
-    stateMutability: 'view',
+    name: 'acceptOwnership',
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
     type: 'function',
@@ -167,6 +77,35 @@ export const marketplaceAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      { name: 'sbn', internalType: 'address', type: 'address' },
+      { name: 'epoch', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'getAttestationRoot',
+    outputs: [{ name: '', internalType: 'bytes32', type: 'bytes32' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'getConfiguration',
+    outputs: [
+      { name: 'prix', internalType: 'address', type: 'address' },
+      { name: 'treasury', internalType: 'address', type: 'address' },
+      { name: 'bond', internalType: 'uint96', type: 'uint96' },
+      { name: 'unbondingTime', internalType: 'uint32', type: 'uint32' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'account', internalType: 'address', type: 'address' }],
+    name: 'getCredit',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'sbn', internalType: 'address', type: 'address' }],
     name: 'getFees',
     outputs: [
@@ -190,6 +129,34 @@ export const marketplaceAbi = [
   },
   {
     type: 'function',
+    inputs: [],
+    name: 'getLimits',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct IMarketplace.Limits',
+        type: 'tuple',
+        components: [
+          { name: 'maxProtocolFee', internalType: 'uint16', type: 'uint16' },
+          { name: 'protocolFeeDelay', internalType: 'uint40', type: 'uint40' },
+          { name: 'maxSbnFee', internalType: 'uint16', type: 'uint16' },
+          { name: 'sbnFeeDelay', internalType: 'uint40', type: 'uint40' },
+          { name: 'minDuration', internalType: 'uint32', type: 'uint32' },
+          { name: 'maxDuration', internalType: 'uint32', type: 'uint32' },
+          { name: 'maxRenewal', internalType: 'uint40', type: 'uint40' },
+          { name: 'redeemGrace', internalType: 'uint40', type: 'uint40' },
+          { name: 'maxMinimum', internalType: 'uint16', type: 'uint16' },
+          { name: 'maxQuoteAhead', internalType: 'uint40', type: 'uint40' },
+          { name: 'maxMessage', internalType: 'uint256', type: 'uint256' },
+          { name: 'epoch', internalType: 'uint256', type: 'uint256' },
+          { name: 'reporterShare', internalType: 'uint16', type: 'uint16' },
+        ],
+      },
+    ],
+    stateMutability: 'pure',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'passId', internalType: 'uint256', type: 'uint256' }],
     name: 'getPass',
     outputs: [
@@ -197,6 +164,10 @@ export const marketplaceAbi = [
       { name: 'start', internalType: 'uint40', type: 'uint40' },
       { name: 'end', internalType: 'uint40', type: 'uint40' },
       { name: 'ended', internalType: 'bool', type: 'bool' },
+      { name: 'metered', internalType: 'bool', type: 'bool' },
+      { name: 'renewable', internalType: 'bool', type: 'bool' },
+      { name: 'periods', internalType: 'uint16', type: 'uint16' },
+      { name: 'redeemed', internalType: 'uint256', type: 'uint256' },
     ],
     stateMutability: 'view',
   },
@@ -204,15 +175,22 @@ export const marketplaceAbi = [
     type: 'function',
     inputs: [
       {
-        name: 'terms',
-        internalType: 'struct PackedTerms',
+        name: 'seller',
+        internalType: 'struct SellerTerms',
         type: 'tuple',
         components: [
-          { name: 'buyer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'seller', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
           { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
           { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'voucherSigner', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      {
+        name: 'buyer',
+        internalType: 'struct BuyerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'promised', internalType: 'bytes32', type: 'bytes32' },
           { name: 'details', internalType: 'bytes32', type: 'bytes32' },
         ],
       },
@@ -223,31 +201,67 @@ export const marketplaceAbi = [
   },
   {
     type: 'function',
+    inputs: [],
+    name: 'getPolicy',
+    outputs: [
+      { name: 'paused', internalType: 'bool', type: 'bool' },
+      { name: 'protocolFee', internalType: 'uint16', type: 'uint16' },
+      { name: 'nextProtocolFee', internalType: 'uint16', type: 'uint16' },
+      { name: 'nextProtocolFeeAt', internalType: 'uint40', type: 'uint40' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'sbn', internalType: 'address', type: 'address' }],
     name: 'getSbn',
     outputs: [
-      { name: 'active', internalType: 'bool', type: 'bool' },
-      { name: 'fee', internalType: 'uint16', type: 'uint16' },
-      { name: 'keySequence', internalType: 'uint32', type: 'uint32' },
-      { name: 'withdrawableAt', internalType: 'uint40', type: 'uint40' },
-      { name: 'bond', internalType: 'uint96', type: 'uint96' },
-      { name: 'encryptionKey', internalType: 'bytes32', type: 'bytes32' },
+      {
+        name: '',
+        internalType: 'struct IMarketplace.Sbn',
+        type: 'tuple',
+        components: [
+          { name: 'active', internalType: 'bool', type: 'bool' },
+          { name: 'signer', internalType: 'address', type: 'address' },
+          { name: 'fee', internalType: 'uint16', type: 'uint16' },
+          { name: 'nextFee', internalType: 'uint16', type: 'uint16' },
+          { name: 'nextFeeAt', internalType: 'uint40', type: 'uint40' },
+          { name: 'keySequence', internalType: 'uint32', type: 'uint32' },
+          { name: 'withdrawableAt', internalType: 'uint40', type: 'uint40' },
+          { name: 'bond', internalType: 'uint96', type: 'uint96' },
+          { name: 'encryptionKey', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
     ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'signer', internalType: 'address', type: 'address' }],
+    name: 'getSbnOfSigner',
+    outputs: [{ name: '', internalType: 'address', type: 'address' }],
     stateMutability: 'view',
   },
   {
     type: 'function',
     inputs: [
       {
-        name: 'terms',
-        internalType: 'struct PackedTerms',
+        name: 'seller',
+        internalType: 'struct SellerTerms',
         type: 'tuple',
         components: [
-          { name: 'buyer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'seller', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
           { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
           { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'voucherSigner', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      {
+        name: 'buyer',
+        internalType: 'struct BuyerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'promised', internalType: 'bytes32', type: 'bytes32' },
           { name: 'details', internalType: 'bytes32', type: 'bytes32' },
         ],
       },
@@ -279,16 +293,43 @@ export const marketplaceAbi = [
   {
     type: 'function',
     inputs: [
+      { name: 'sbn', internalType: 'address', type: 'address' },
+      { name: 'gateway', internalType: 'address', type: 'address' },
+      { name: 'epoch', internalType: 'uint32', type: 'uint32' },
+      { name: 'result', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'proof', internalType: 'bytes32[]', type: 'bytes32[]' },
+    ],
+    name: 'isAttested',
+    outputs: [{ name: '', internalType: 'bool', type: 'bool' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'passId', internalType: 'uint256', type: 'uint256' }],
+    name: 'isRenewable',
+    outputs: [{ name: '', internalType: 'bool', type: 'bool' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
       {
-        name: 'terms',
-        internalType: 'struct PackedTerms',
+        name: 'seller',
+        internalType: 'struct SellerTerms',
         type: 'tuple',
         components: [
-          { name: 'buyer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'seller', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
           { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
           { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'voucherSigner', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      {
+        name: 'buyer',
+        internalType: 'struct BuyerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'promised', internalType: 'bytes32', type: 'bytes32' },
           { name: 'details', internalType: 'bytes32', type: 'bytes32' },
         ],
       },
@@ -306,6 +347,13 @@ export const marketplaceAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'passId', internalType: 'uint256', type: 'uint256' }],
+    name: 'locked',
+    outputs: [{ name: '', internalType: 'bool', type: 'bool' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [],
     name: 'name',
     outputs: [{ name: '', internalType: 'string', type: 'string' }],
@@ -315,7 +363,7 @@ export const marketplaceAbi = [
     type: 'function',
     inputs: [
       { name: '', internalType: 'address', type: 'address' },
-      { name: '', internalType: 'address', type: 'address' },
+      { name: 'from', internalType: 'address', type: 'address' },
       { name: 'value', internalType: 'uint256', type: 'uint256' },
       { name: 'data', internalType: 'bytes', type: 'bytes' },
     ],
@@ -325,9 +373,23 @@ export const marketplaceAbi = [
   },
   {
     type: 'function',
+    inputs: [],
+    name: 'owner',
+    outputs: [{ name: '', internalType: 'address', type: 'address' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'id', internalType: 'uint256', type: 'uint256' }],
     name: 'ownerOf',
     outputs: [{ name: 'result', internalType: 'address', type: 'address' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'pendingOwner',
+    outputs: [{ name: '', internalType: 'address', type: 'address' }],
     stateMutability: 'view',
   },
   {
@@ -344,16 +406,33 @@ export const marketplaceAbi = [
   {
     type: 'function',
     inputs: [
+      { name: 'epoch', internalType: 'uint32', type: 'uint32' },
+      { name: 'root', internalType: 'bytes32', type: 'bytes32' },
+    ],
+    name: 'publishAttestationRoot',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
       {
-        name: 'terms',
-        internalType: 'struct PackedTerms',
+        name: 'seller',
+        internalType: 'struct SellerTerms',
         type: 'tuple',
         components: [
-          { name: 'buyer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'seller', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
           { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
           { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'voucherSigner', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      {
+        name: 'buyer',
+        internalType: 'struct BuyerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'promised', internalType: 'bytes32', type: 'bytes32' },
           { name: 'details', internalType: 'bytes32', type: 'bytes32' },
         ],
       },
@@ -368,15 +447,22 @@ export const marketplaceAbi = [
     type: 'function',
     inputs: [
       {
-        name: 'terms',
-        internalType: 'struct PackedTerms',
+        name: 'seller',
+        internalType: 'struct SellerTerms',
         type: 'tuple',
         components: [
-          { name: 'buyer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'seller', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
           { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
           { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'voucherSigner', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      {
+        name: 'buyer',
+        internalType: 'struct BuyerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'promised', internalType: 'bytes32', type: 'bytes32' },
           { name: 'details', internalType: 'bytes32', type: 'bytes32' },
         ],
       },
@@ -389,6 +475,87 @@ export const marketplaceAbi = [
     ],
     name: 'purchaseWithPermit',
     outputs: [{ name: 'passId', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      {
+        name: 'seller',
+        internalType: 'struct SellerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      {
+        name: 'buyer',
+        internalType: 'struct BuyerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'promised', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'details', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      { name: 'owed', internalType: 'uint96', type: 'uint96' },
+      { name: 'signature', internalType: 'bytes', type: 'bytes' },
+      { name: 'isFinal', internalType: 'bool', type: 'bool' },
+    ],
+    name: 'redeem',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      {
+        name: 'batches',
+        internalType: 'struct VoucherBatch[]',
+        type: 'tuple[]',
+        components: [
+          {
+            name: 'seller',
+            internalType: 'struct SellerTerms',
+            type: 'tuple',
+            components: [
+              { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
+              { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
+              { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
+            ],
+          },
+          {
+            name: 'vouchers',
+            internalType: 'struct SignedVoucher[]',
+            type: 'tuple[]',
+            components: [
+              {
+                name: 'buyer',
+                internalType: 'struct BuyerTerms',
+                type: 'tuple',
+                components: [
+                  { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+                  {
+                    name: 'promised',
+                    internalType: 'bytes32',
+                    type: 'bytes32',
+                  },
+                  { name: 'details', internalType: 'bytes32', type: 'bytes32' },
+                ],
+              },
+              { name: 'owed', internalType: 'uint96', type: 'uint96' },
+              { name: 'r', internalType: 'bytes32', type: 'bytes32' },
+              { name: 'vs', internalType: 'bytes32', type: 'bytes32' },
+            ],
+          },
+        ],
+      },
+      { name: 'isFinal', internalType: 'bool', type: 'bool' },
+    ],
+    name: 'redeemBatch',
+    outputs: [],
     stateMutability: 'nonpayable',
   },
   {
@@ -407,11 +574,122 @@ export const marketplaceAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'encryptionKey', internalType: 'bytes32', type: 'bytes32' },
-      { name: 'fee', internalType: 'uint16', type: 'uint16' },
-      { name: 'url', internalType: 'string', type: 'string' },
+      {
+        name: 'settings',
+        internalType: 'struct IMarketplace.SbnSettings',
+        type: 'tuple',
+        components: [
+          { name: 'encryptionKey', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'signer', internalType: 'address', type: 'address' },
+          { name: 'fee', internalType: 'uint16', type: 'uint16' },
+          { name: 'url', internalType: 'string', type: 'string' },
+          { name: 'possession', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
     ],
     name: 'registerSbn',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'passId', internalType: 'uint256', type: 'uint256' },
+      { name: 'recipientKey', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'clientKey', internalType: 'bytes32', type: 'bytes32' },
+    ],
+    name: 'rekey',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      {
+        name: 'seller',
+        internalType: 'struct SellerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      {
+        name: 'buyer',
+        internalType: 'struct BuyerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'promised', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'details', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      { name: 'periods', internalType: 'uint16', type: 'uint16' },
+    ],
+    name: 'renew',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'renounceOwnership',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'request', internalType: 'bytes32', type: 'bytes32' },
+      {
+        name: 'first',
+        internalType: 'struct Statement',
+        type: 'tuple',
+        components: [
+          { name: 'content', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'signature', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+      {
+        name: 'second',
+        internalType: 'struct Statement',
+        type: 'tuple',
+        components: [
+          { name: 'content', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'signature', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+    ],
+    name: 'reportAnswers',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'gateway', internalType: 'address', type: 'address' },
+      { name: 'epoch', internalType: 'uint32', type: 'uint32' },
+      {
+        name: 'first',
+        internalType: 'struct Statement',
+        type: 'tuple',
+        components: [
+          { name: 'content', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'signature', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+      {
+        name: 'second',
+        internalType: 'struct Statement',
+        type: 'tuple',
+        components: [
+          { name: 'content', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'signature', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+    ],
+    name: 'reportAttestations',
     outputs: [],
     stateMutability: 'nonpayable',
   },
@@ -450,18 +728,46 @@ export const marketplaceAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'paused', internalType: 'bool', type: 'bool' }],
+    name: 'setPaused',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'fee', internalType: 'uint16', type: 'uint16' }],
+    name: 'setProtocolFee',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [
       {
-        name: 'terms',
-        internalType: 'struct PackedTerms[]',
+        name: 'batches',
+        internalType: 'struct PassBatch[]',
         type: 'tuple[]',
         components: [
-          { name: 'buyer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'seller', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'voucherSigner', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'details', internalType: 'bytes32', type: 'bytes32' },
+          {
+            name: 'seller',
+            internalType: 'struct SellerTerms',
+            type: 'tuple',
+            components: [
+              { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
+              { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
+              { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
+            ],
+          },
+          {
+            name: 'passes',
+            internalType: 'struct BuyerTerms[]',
+            type: 'tuple[]',
+            components: [
+              { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+              { name: 'promised', internalType: 'bytes32', type: 'bytes32' },
+              { name: 'details', internalType: 'bytes32', type: 'bytes32' },
+            ],
+          },
         ],
       },
     ],
@@ -473,7 +779,7 @@ export const marketplaceAbi = [
     type: 'function',
     inputs: [{ name: 'interfaceId', internalType: 'bytes4', type: 'bytes4' }],
     name: 'supportsInterface',
-    outputs: [{ name: 'result', internalType: 'bool', type: 'bool' }],
+    outputs: [{ name: '', internalType: 'bool', type: 'bool' }],
     stateMutability: 'view',
   },
   {
@@ -503,6 +809,13 @@ export const marketplaceAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'newOwner', internalType: 'address', type: 'address' }],
+    name: 'transferOwnership',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'sbn', internalType: 'address', type: 'address' }],
     name: 'unregisterGateway',
     outputs: [],
@@ -522,9 +835,18 @@ export const marketplaceAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'encryptionKey', internalType: 'bytes32', type: 'bytes32' },
-      { name: 'fee', internalType: 'uint16', type: 'uint16' },
-      { name: 'url', internalType: 'string', type: 'string' },
+      {
+        name: 'settings',
+        internalType: 'struct IMarketplace.SbnSettings',
+        type: 'tuple',
+        components: [
+          { name: 'encryptionKey', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'signer', internalType: 'address', type: 'address' },
+          { name: 'fee', internalType: 'uint16', type: 'uint16' },
+          { name: 'url', internalType: 'string', type: 'string' },
+          { name: 'possession', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
     ],
     name: 'updateSbn',
     outputs: [],
@@ -534,6 +856,13 @@ export const marketplaceAbi = [
     type: 'function',
     inputs: [],
     name: 'withdrawBond',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'to', internalType: 'address', type: 'address' }],
+    name: 'withdrawCredit',
     outputs: [],
     stateMutability: 'nonpayable',
   },
@@ -581,6 +910,41 @@ export const marketplaceAbi = [
       },
     ],
     name: 'ApprovalForAll',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'sbn', internalType: 'address', type: 'address', indexed: true },
+      { name: 'epoch', internalType: 'uint32', type: 'uint32', indexed: true },
+      {
+        name: 'root',
+        internalType: 'bytes32',
+        type: 'bytes32',
+        indexed: false,
+      },
+    ],
+    name: 'AttestationRootPublished',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'account',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      { name: 'to', internalType: 'address', type: 'address', indexed: true },
+      {
+        name: 'amount',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'CreditWithdrawn',
   },
   {
     type: 'event',
@@ -685,6 +1049,19 @@ export const marketplaceAbi = [
     anonymous: false,
     inputs: [
       {
+        name: 'tokenId',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'Locked',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
         name: 'sender',
         internalType: 'address',
         type: 'address',
@@ -711,18 +1088,49 @@ export const marketplaceAbi = [
     anonymous: false,
     inputs: [
       {
+        name: 'previousOwner',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'newOwner',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'OwnershipTransferStarted',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'previousOwner',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'newOwner',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'OwnershipTransferred',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
         name: 'passId',
         internalType: 'uint256',
         type: 'uint256',
         indexed: true,
       },
-      {
-        name: 'gateway',
-        internalType: 'address',
-        type: 'address',
-        indexed: true,
-      },
-      { name: 'end', internalType: 'uint40', type: 'uint40', indexed: false },
       { name: 'owed', internalType: 'uint96', type: 'uint96', indexed: false },
       {
         name: 'refund',
@@ -732,6 +1140,20 @@ export const marketplaceAbi = [
       },
     ],
     name: 'PassEnded',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'passId',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'end', internalType: 'uint40', type: 'uint40', indexed: false },
+    ],
+    name: 'PassLeft',
   },
   {
     type: 'event',
@@ -755,24 +1177,155 @@ export const marketplaceAbi = [
         type: 'address',
         indexed: true,
       },
-      { name: 'start', internalType: 'uint40', type: 'uint40', indexed: false },
-      { name: 'end', internalType: 'uint40', type: 'uint40', indexed: false },
       {
-        name: 'terms',
-        internalType: 'struct PackedTerms',
+        name: 'seller',
+        internalType: 'struct SellerTerms',
         type: 'tuple',
         components: [
-          { name: 'buyer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'seller', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'offer', internalType: 'bytes32', type: 'bytes32' },
           { name: 'payout', internalType: 'bytes32', type: 'bytes32' },
           { name: 'issuer', internalType: 'bytes32', type: 'bytes32' },
-          { name: 'voucherSigner', internalType: 'bytes32', type: 'bytes32' },
+        ],
+        indexed: false,
+      },
+      {
+        name: 'buyer',
+        internalType: 'struct BuyerTerms',
+        type: 'tuple',
+        components: [
+          { name: 'order', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'promised', internalType: 'bytes32', type: 'bytes32' },
           { name: 'details', internalType: 'bytes32', type: 'bytes32' },
         ],
         indexed: false,
       },
     ],
     name: 'PassPurchased',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'passId',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'owed', internalType: 'uint96', type: 'uint96', indexed: false },
+    ],
+    name: 'PassRedeemed',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'passId',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'owner',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'recipientKey',
+        internalType: 'bytes32',
+        type: 'bytes32',
+        indexed: false,
+      },
+      {
+        name: 'clientKey',
+        internalType: 'bytes32',
+        type: 'bytes32',
+        indexed: false,
+      },
+    ],
+    name: 'PassRekeyed',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'passId',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'end', internalType: 'uint40', type: 'uint40', indexed: false },
+      {
+        name: 'periods',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'PassRenewed',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'passId',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'reason',
+        internalType: 'bytes4',
+        type: 'bytes4',
+        indexed: false,
+      },
+    ],
+    name: 'PassSkipped',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'paused', internalType: 'bool', type: 'bool', indexed: false },
+    ],
+    name: 'PausedSet',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'account',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'amount',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'PayoutCredited',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'fee', internalType: 'uint16', type: 'uint16', indexed: false },
+      {
+        name: 'countsFrom',
+        internalType: 'uint40',
+        type: 'uint40',
+        indexed: false,
+      },
+    ],
+    name: 'ProtocolFeeSet',
   },
   {
     type: 'event',
@@ -822,6 +1375,32 @@ export const marketplaceAbi = [
     inputs: [
       { name: 'sbn', internalType: 'address', type: 'address', indexed: true },
       {
+        name: 'reporter',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'reward',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'burned',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'SbnSlashed',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'sbn', internalType: 'address', type: 'address', indexed: true },
+      {
         name: 'encryptionKey',
         internalType: 'bytes32',
         type: 'bytes32',
@@ -833,29 +1412,16 @@ export const marketplaceAbi = [
         type: 'uint32',
         indexed: false,
       },
+      {
+        name: 'signer',
+        internalType: 'address',
+        type: 'address',
+        indexed: false,
+      },
       { name: 'fee', internalType: 'uint16', type: 'uint16', indexed: false },
       { name: 'url', internalType: 'string', type: 'string', indexed: false },
     ],
     name: 'SbnUpdated',
-  },
-  {
-    type: 'event',
-    anonymous: false,
-    inputs: [
-      {
-        name: 'passId',
-        internalType: 'uint256',
-        type: 'uint256',
-        indexed: true,
-      },
-      {
-        name: 'reason',
-        internalType: 'bytes4',
-        type: 'bytes4',
-        indexed: false,
-      },
-    ],
-    name: 'SettleSkipped',
   },
   {
     type: 'event',
@@ -871,10 +1437,15 @@ export const marketplaceAbi = [
   { type: 'error', inputs: [], name: 'BalanceQueryForZeroAddress' },
   {
     type: 'error',
-    inputs: [{ name: 'billing', internalType: 'uint8', type: 'uint8' }],
-    name: 'Marketplace_BillingUnsupported',
+    inputs: [{ name: 'sbn', internalType: 'address', type: 'address' }],
+    name: 'Marketplace_AlreadyPunished',
   },
   { type: 'error', inputs: [], name: 'Marketplace_ConfigurationInvalid' },
+  {
+    type: 'error',
+    inputs: [{ name: 'account', internalType: 'address', type: 'address' }],
+    name: 'Marketplace_CreditZero',
+  },
   {
     type: 'error',
     inputs: [
@@ -892,6 +1463,13 @@ export const marketplaceAbi = [
     ],
     name: 'Marketplace_DurationOutOfBounds',
   },
+  {
+    type: 'error',
+    inputs: [{ name: 'epoch', internalType: 'uint32', type: 'uint32' }],
+    name: 'Marketplace_EpochNotOver',
+  },
+  { type: 'error', inputs: [], name: 'Marketplace_EvidenceInvalid' },
+  { type: 'error', inputs: [], name: 'Marketplace_GasTooLow' },
   {
     type: 'error',
     inputs: [
@@ -935,12 +1513,27 @@ export const marketplaceAbi = [
   {
     type: 'error',
     inputs: [{ name: 'passId', internalType: 'uint256', type: 'uint256' }],
+    name: 'Marketplace_NotMetered',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'account', internalType: 'address', type: 'address' }],
+    name: 'Marketplace_NotOwner',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'passId', internalType: 'uint256', type: 'uint256' }],
     name: 'Marketplace_PassAlreadyEnded',
   },
   {
     type: 'error',
     inputs: [{ name: 'passId', internalType: 'uint256', type: 'uint256' }],
     name: 'Marketplace_PassExists',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'passId', internalType: 'uint256', type: 'uint256' }],
+    name: 'Marketplace_PassLocked',
   },
   {
     type: 'error',
@@ -963,6 +1556,7 @@ export const marketplaceAbi = [
     ],
     name: 'Marketplace_PassOver',
   },
+  { type: 'error', inputs: [], name: 'Marketplace_Paused' },
   {
     type: 'error',
     inputs: [{ name: 'payee', internalType: 'address', type: 'address' }],
@@ -984,6 +1578,11 @@ export const marketplaceAbi = [
     ],
     name: 'Marketplace_PaymentMismatch',
   },
+  {
+    type: 'error',
+    inputs: [{ name: 'signer', internalType: 'address', type: 'address' }],
+    name: 'Marketplace_PossessionUnproven',
+  },
   { type: 'error', inputs: [], name: 'Marketplace_PriceZero' },
   {
     type: 'error',
@@ -996,6 +1595,14 @@ export const marketplaceAbi = [
   {
     type: 'error',
     inputs: [
+      { name: 'maximum', internalType: 'uint256', type: 'uint256' },
+      { name: 'actual', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Marketplace_ProtocolFeeTooHigh',
+  },
+  {
+    type: 'error',
+    inputs: [
       { name: 'deadline', internalType: 'uint256', type: 'uint256' },
       { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
     ],
@@ -1003,9 +1610,26 @@ export const marketplaceAbi = [
   },
   {
     type: 'error',
-    inputs: [{ name: 'sbn', internalType: 'address', type: 'address' }],
+    inputs: [{ name: 'signer', internalType: 'address', type: 'address' }],
     name: 'Marketplace_QuoteSignatureInvalid',
   },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'latest', internalType: 'uint256', type: 'uint256' },
+      { name: 'end', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Marketplace_RenewalOutOfBounds',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'sbn', internalType: 'address', type: 'address' },
+      { name: 'epoch', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'Marketplace_RootAlreadyPublished',
+  },
+  { type: 'error', inputs: [], name: 'Marketplace_RootZero' },
   {
     type: 'error',
     inputs: [{ name: 'sbn', internalType: 'address', type: 'address' }],
@@ -1037,6 +1661,11 @@ export const marketplaceAbi = [
     ],
     name: 'Marketplace_SbnStillBonded',
   },
+  {
+    type: 'error',
+    inputs: [{ name: 'signer', internalType: 'address', type: 'address' }],
+    name: 'Marketplace_SignerAlreadyUsed',
+  },
   { type: 'error', inputs: [], name: 'Marketplace_SubscriberZero' },
   { type: 'error', inputs: [], name: 'Marketplace_TermsMalformed' },
   {
@@ -1046,6 +1675,27 @@ export const marketplaceAbi = [
       { name: 'actual', internalType: 'address', type: 'address' },
     ],
     name: 'Marketplace_TokenMismatch',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'signer', internalType: 'address', type: 'address' }],
+    name: 'Marketplace_VoucherSignatureInvalid',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'escrow', internalType: 'uint256', type: 'uint256' },
+      { name: 'owed', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Marketplace_VoucherTooHigh',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'redeemed', internalType: 'uint256', type: 'uint256' },
+      { name: 'owed', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Marketplace_VoucherTooLow',
   },
   { type: 'error', inputs: [], name: 'NotOwnerNorApproved' },
   { type: 'error', inputs: [], name: 'TokenAlreadyExists' },

@@ -1,4 +1,11 @@
-import type { Account, Address, Chain, Client, Transport } from 'viem'
+import {
+  type Account,
+  type Address,
+  type Chain,
+  type Client,
+  type Transport,
+  zeroAddress,
+} from 'viem'
 import { deployContract, waitForTransactionReceipt } from 'viem/actions'
 import { marketplaceBytecode, prixBytecode } from '../contracts/bytecode.js'
 import { marketplaceAbi, prixAbi } from '../contracts/generated.js'
@@ -8,6 +15,8 @@ import { DevnetError } from '../errors/devnet.js'
 export type DeployParameters = {
   /** PRIX base units that come into being, at the client's account. */
   supply: bigint
+  /** Who can pause purchases and set the protocol's fee. @default nobody */
+  owner?: Address | undefined
   treasury: Address
   /** Basis points. */
   protocolFee: number
@@ -20,7 +29,7 @@ export type DeployParameters = {
 /** Deploys the token and the marketplace from the client's account. */
 export async function deployContracts(
   client: Client<Transport, Chain, Account>,
-  { bond, protocolFee, supply, treasury, unbondingTime }: DeployParameters,
+  { bond, owner = zeroAddress, protocolFee, supply, treasury, unbondingTime }: DeployParameters,
 ): Promise<Contracts> {
   const prix = await deployed(
     client,
@@ -35,7 +44,7 @@ export async function deployContracts(
     deployContract(client, {
       abi: marketplaceAbi,
       bytecode: marketplaceBytecode,
-      args: [prix, treasury, protocolFee, bond, unbondingTime],
+      args: [prix, owner, treasury, protocolFee, bond, unbondingTime],
     }),
   )
   return { marketplace, prix }

@@ -25,15 +25,45 @@ export const contractReverts: Record<
     code: 'SBN_STILL_BONDED',
     message: 'The unbonding time is not over.',
   },
-  Marketplace_KeyZero: { code: 'KEY_ZERO', message: 'An encryption key cannot be zero.' },
+  Marketplace_KeyZero: { code: 'KEY_ZERO', message: 'A key, or a signer, cannot be zero.' },
   Marketplace_KeyAlreadyUsed: {
     code: 'KEY_ALREADY_USED',
     message: 'This encryption key was used before.',
     hint: 'Make a new one.',
   },
+  Marketplace_SignerAlreadyUsed: {
+    code: 'SIGNER_ALREADY_USED',
+    message: 'This key signs, or has signed, for an SBN.',
+    hint: 'Use a new one.',
+  },
+  Marketplace_PossessionUnproven: {
+    code: 'POSSESSION_UNPROVEN',
+    message: 'The new signer has not signed that it signs for this SBN.',
+  },
+  Marketplace_EvidenceInvalid: {
+    code: 'EVIDENCE_INVALID',
+    message: 'That is no proof: it takes two different statements with signatures of one SBN.',
+  },
+  Marketplace_AlreadyPunished: {
+    code: 'ALREADY_PUNISHED',
+    message: 'The SBN has lost its bond for this already.',
+  },
+  Marketplace_EpochNotOver: {
+    code: 'EPOCH_NOT_OVER',
+    message: 'The epoch is not over.',
+    hint: 'Publish its root when it is.',
+  },
+  Marketplace_RootZero: {
+    code: 'ROOT_ZERO',
+    message: 'A root of attestations cannot be zero.',
+  },
+  Marketplace_RootAlreadyPublished: {
+    code: 'ROOT_ALREADY_PUBLISHED',
+    message: 'There is a root for this epoch, which stays.',
+  },
   Marketplace_PayeeInvalid: {
     code: 'PAYEE_INVALID',
-    message: 'The payee cannot be zero or the contract itself.',
+    message: 'PRIX cannot go to the zero address, the contract itself, or its token.',
   },
   Marketplace_GatewayNotRegistered: {
     code: 'GATEWAY_NOT_REGISTERED',
@@ -91,9 +121,31 @@ export const contractReverts: Record<
     message: 'The pass’s time is over; nothing would come back.',
     hint: 'It can only be settled.',
   },
-  Marketplace_BillingUnsupported: {
-    code: 'BILLING_UNSUPPORTED',
-    message: 'The contract does not sell passes with this billing.',
+  Marketplace_PassLocked: {
+    code: 'PASS_LOCKED',
+    message: 'A metered pass does not change hands.',
+  },
+  Marketplace_RenewalOutOfBounds: {
+    code: 'RENEWAL_OUT_OF_BOUNDS',
+    message: 'The pass cannot be renewed for that long.',
+    hint: 'Renew fewer periods, up to the `renewUntil` of the terms, or buy another pass.',
+  },
+  Marketplace_NotMetered: {
+    code: 'NOT_METERED',
+    message: 'The pass owes by time, not by voucher.',
+  },
+  Marketplace_VoucherTooLow: {
+    code: 'VOUCHER_TOO_LOW',
+    message: 'The voucher promises no more than was redeemed already.',
+    hint: 'Redeem a later one: vouchers count from the start.',
+  },
+  Marketplace_VoucherTooHigh: {
+    code: 'VOUCHER_TOO_HIGH',
+    message: 'The voucher promises more than was paid for the pass.',
+  },
+  Marketplace_VoucherSignatureInvalid: {
+    code: 'VOUCHER_ALTERED',
+    message: 'The voucher is not signed by the voucher signer of the pass.',
   },
   Marketplace_DurationOutOfBounds: {
     code: 'DURATION_OUT_OF_BOUNDS',
@@ -129,6 +181,28 @@ export const contractReverts: Record<
   Marketplace_ConfigurationInvalid: {
     code: 'CONFIGURATION_INVALID',
     message: 'The contract cannot be deployed with these parameters.',
+  },
+  Marketplace_ProtocolFeeTooHigh: {
+    code: 'PROTOCOL_FEE_TOO_HIGH',
+    message: 'The protocol’s fee would be above what is allowed.',
+  },
+  Marketplace_Paused: {
+    code: 'PAUSED',
+    message: 'Purchases and renewals are stopped for now.',
+    hint: 'Passes that were bought go on. Try again later.',
+  },
+  Marketplace_NotOwner: {
+    code: 'NOT_MARKETPLACE_OWNER',
+    message: 'Only the owner of the marketplace may do that.',
+  },
+  Marketplace_CreditZero: {
+    code: 'CREDIT_ZERO',
+    message: 'No payout to this account has failed.',
+  },
+  Marketplace_GasTooLow: {
+    code: 'GAS_TOO_LOW',
+    message: 'The transaction has too little gas for its payouts.',
+    hint: 'Send it with more gas.',
   },
   InsufficientBalance: {
     code: 'INSUFFICIENT_PRIX',

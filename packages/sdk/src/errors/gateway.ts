@@ -3,6 +3,7 @@ import { PassbandError } from './base.js'
 /** What about a pass can be other than what a gateway sells. */
 export type RefusedTerm =
   | 'sbn'
+  | 'billing'
   | 'service'
   | 'driver'
   | 'mbps'

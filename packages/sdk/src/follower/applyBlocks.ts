@@ -4,7 +4,7 @@ import { type Cursor, cursors } from './cursors.js'
 import { decodeLogs } from './decodeLogs.js'
 import { isSameCursor } from './isSameCursor.js'
 import type { Block } from './readBlocks.js'
-import type { Head } from './types.js'
+import type { Head, TimedEvent } from './types.js'
 import { forgetBlocksUpTo, rememberBlock } from './window.js'
 
 /**
@@ -19,8 +19,10 @@ export async function applyBlocks<abi extends Abi, outcome>(
   head: Head,
 ): Promise<outcome[]> {
   const { abi, name, onBatch, store } = parameters
-  const logs = blocks.flatMap((block) => block.logs)
-  const events = decodeLogs(abi, logs)
+  const events = blocks.flatMap(({ header, logs }) => {
+    const timestamp = Number(header.timestamp)
+    return decodeLogs(abi, logs).map((event) => ({ ...event, timestamp })) as TimedEvent<abi>[]
+  })
   return store.transaction(async (tx) => {
     // A second follower of this name, in another process perhaps, was faster.
     if (!isSameCursor(await cursors.get(tx, name), cursor)) return []

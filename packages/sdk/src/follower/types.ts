@@ -7,6 +7,13 @@ export type FollowerEvent<abi extends Abi> = {
   [name in ContractEventName<abi>]: Log<bigint, number, false, undefined, true, abi, name>
 }[ContractEventName<abi>]
 
+/** An event with the time of its block, in Unix seconds. */
+export type TimedEvent<abi extends Abi> = {
+  [name in ContractEventName<abi>]: Log<bigint, number, false, undefined, true, abi, name> & {
+    timestamp: number
+  }
+}[ContractEventName<abi>]
+
 /** A block with enough confirmations. */
 export type Head = {
   number: bigint
@@ -26,7 +33,7 @@ export type Rollback<abi extends Abi> = {
 
 export type Batch<abi extends Abi> = {
   /** At least one, in chain order. */
-  events: FollowerEvent<abi>[]
+  events: TimedEvent<abi>[]
   fromBlock: bigint
   /** The last block that was looked at, this one included. */
   toBlock: bigint

@@ -1,12 +1,13 @@
 import { isAddressEqual, numberToHex } from 'viem'
 import type { marketplaceAbi } from '../contracts/generated.js'
-import type { FollowerEvent } from '../follower/types.js'
+import type { TimedEvent } from '../follower/types.js'
 import { unpackTerms } from '../protocol/unpackTerms.js'
 import type { Transaction } from '../store/store.js'
+import { changePass } from './changePass.js'
 import type { GatewayContext } from './context.js'
 import type { GatewayEvents } from './events.js'
 import { markRegistration } from './markRegistration.js'
-import { openPasses, passes } from './tables.js'
+import { openPasses, type PassRow, passes } from './tables.js'
 
 /** What is to be told once the transaction is through. */
 export type Announcement = {
@@ -17,7 +18,7 @@ export type Announcement = {
 export async function applyEvents(
   { client, sbn }: Pick<GatewayContext, 'client' | 'sbn'>,
   tx: Transaction,
-  events: readonly FollowerEvent<typeof marketplaceAbi>[],
+  events: readonly TimedEvent<typeof marketplaceAbi>[],
 ): Promise<Announcement[]> {
   const announcements: Announcement[] = []
   for (const event of events) {
@@ -29,28 +30,48 @@ export async function applyEvents(
       continue
     }
     const { args } = event
-    if (!('gateway' in args) || !isAddressEqual(args.gateway, client.account.address)) continue
+    if ('gateway' in args && !isAddressEqual(args.gateway, client.account.address)) continue
     switch (event.eventName) {
       case 'GatewayRegistered':
       case 'GatewayEndpointUpdated':
         await markRegistration(tx, event.args, { undone: false })
         break
       case 'PassPurchased': {
-        const { end, start, subscriber } = event.args
+        const { subscriber } = event.args
         const passId = numberToHex(event.args.passId, { size: 32 })
-        const terms = unpackTerms(event.args.terms)
+        const terms = unpackTerms(event.args)
+        const [start, end] = [event.timestamp, event.timestamp + terms.duration]
         await passes.put(tx, passId, { passId, terms, start, end, delivered: false, ended: false })
         await openPasses.put(tx, passId, { passId })
         const purchased = { passId, subscriber, price: terms.price }
         announcements.push({ name: 'passPurchased', event: purchased })
         break
       }
+      case 'PassRenewed':
+      case 'PassLeft': {
+        const { end } = event.args
+        const row = await changePass(tx, event, () => ({ end }))
+        if (row && event.eventName === 'PassRenewed')
+          announcements.push({ name: 'passRenewed', event: { passId: row.passId, end } })
+        break
+      }
+      case 'PassRekeyed': {
+        const { clientKey, owner, recipientKey } = event.args
+        const row = await changePass(tx, event, () => ({
+          rekeyed: { owner, recipientKey, clientKey },
+        }))
+        if (row) announcements.push(await serveAnew(tx, row))
+        break
+      }
       case 'PassEnded': {
-        const { end, owed, refund } = event.args
-        const passId = numberToHex(event.args.passId, { size: 32 })
-        const row = await passes.get(tx, passId)
+        const { owed, refund } = event.args
+        const end = event.timestamp
+        const row = await changePass(tx, event, (pass) => ({
+          end: Math.min(pass.end, end),
+          ended: true,
+        }))
         if (!row) break
-        await passes.put(tx, passId, { ...row, end, ended: true })
+        const { passId } = row
         await openPasses.delete(tx, passId)
         announcements.push({ name: 'passEnded', event: { passId, owed, refund } })
         break
@@ -67,4 +88,17 @@ async function deliverAgain(tx: Transaction): Promise<void> {
     if (row?.delivered && !value.refused)
       await openPasses.put(tx, key, { ...value, redeliver: true })
   }
+}
+
+/** Other keys than before: what was delivered is of no use any more. */
+export async function serveAnew(
+  tx: Transaction,
+  { delivered, passId }: PassRow,
+): Promise<Announcement> {
+  const open = await openPasses.get(tx, passId)
+  if (open) {
+    const { unusable: _, ...rest } = open
+    await openPasses.put(tx, passId, delivered ? { ...rest, redeliver: true } : rest)
+  }
+  return { name: 'passRekeyed', event: { passId } }
 }

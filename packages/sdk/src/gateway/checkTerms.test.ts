@@ -21,10 +21,12 @@ test.each([
     const policy = { ...defaultPricing, base: { default: 0n } }
     const priced = { ...details, country: 'DE', ipType: 'hosting', duration, floorPrice } as const
     const price = getPrice(policy, priced)
-    expect(() => checkTerms(gateway(floorPrice), { duration, price }, details)).not.toThrow()
-    expect(() => checkTerms(gateway(floorPrice), { duration, price: price - 1n }, details)).toThrow(
-      expect.objectContaining({ code: 'TERMS_REFUSED', field: 'price' }),
-    )
+    expect(() =>
+      checkTerms(gateway(floorPrice), { billing: 'flat', duration, price }, details),
+    ).not.toThrow()
+    expect(() =>
+      checkTerms(gateway(floorPrice), { billing: 'flat', duration, price: price - 1n }, details),
+    ).toThrow(expect.objectContaining({ code: 'TERMS_REFUSED', field: 'price' }))
   },
 )
 
@@ -33,8 +35,15 @@ test.each([
   ['driver', { driver: 'pigeon' }],
   ['mbps', { mbps: 101 }],
 ] as const)('another %s than what is sold is refused', (field, change) => {
-  const terms = { duration: 3_600, price: 1n }
+  const terms = { billing: 'flat', duration: 3_600, price: 1n } as const
   expect(() => checkTerms(gateway(0n), terms, { ...details, ...change })).toThrow(
     expect.objectContaining({ code: 'TERMS_REFUSED', field }),
+  )
+})
+
+test('a metered pass is refused', () => {
+  const terms = { billing: 'metered', duration: 3_600, price: 1n } as const
+  expect(() => checkTerms(gateway(0n), terms, details)).toThrow(
+    expect.objectContaining({ code: 'TERMS_REFUSED', field: 'billing' }),
   )
 })

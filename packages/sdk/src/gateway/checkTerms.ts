@@ -11,10 +11,11 @@ import type { GatewayContext } from './context.js'
  */
 export function checkTerms(
   context: Pick<GatewayContext, 'floorPrice' | 'mbps' | 'servers' | 'services'>,
-  { duration, price }: Pick<Terms, 'duration' | 'price'>,
+  { billing, duration, price }: Pick<Terms, 'billing' | 'duration' | 'price'>,
   details: Pick<Details, 'driver' | 'mbps' | 'service'>,
 ): void {
   const { floorPrice, mbps, servers, services } = context
+  if (billing !== 'flat') throw new TermsRefusedError('billing')
   if (!services.includes(details.service)) throw new TermsRefusedError('service')
   if (!servers.has(details.driver)) throw new TermsRefusedError('driver')
   if (details.mbps > mbps) throw new TermsRefusedError('mbps')

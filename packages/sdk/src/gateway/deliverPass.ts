@@ -17,7 +17,7 @@ import type { GatewayContext } from './context.js'
 export async function deliverPass(
   { client, deployment, messenger }: GatewayContext,
   passId: Hex,
-  { recipientKey }: Details,
+  { recipientKey }: Pick<Details, 'recipientKey'>,
   connection: Connection,
   signal: AbortSignal,
 ): Promise<void> {

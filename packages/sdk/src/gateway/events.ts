@@ -11,6 +11,16 @@ export type GatewayEvents = {
   passPurchased: { passId: Hex; subscriber: Address; price: bigint }
   /** The pass is admitted and its connection info is with the SBN. */
   delivered: { passId: Hex }
+  /**
+   * A pass was paid for longer: when it ends now, Unix seconds. Told again with the earlier end when a
+   * reorganization took the renewal.
+   */
+  passRenewed: { passId: Hex; end: number }
+  /**
+   * The owner of a pass has other keys, such as after a transfer: the old ones are let in no more, and
+   * the connection info is delivered again. Told again when a reorganization took that.
+   */
+  passRekeyed: { passId: Hex }
   /** A pass was left, given up or settled; amounts in PRIX base units, fees included. */
   passEnded: { passId: Hex; owed: bigint; refund: bigint }
   /**

@@ -1,5 +1,6 @@
 import { giveUpCall } from '../actions/passes/giveUp.js'
 import { getRetryTime, isUnderWay, type Progress } from '../outbox/isUnderWay.js'
+import { getSettleTime } from '../protocol/getSettleTime.js'
 import type { GatewayContext } from './context.js'
 import { readOpenPasses } from './readOpenPasses.js'
 import { openPasses } from './tables.js'
@@ -15,7 +16,7 @@ export async function giveUpRefused(
   const { now } = progress
   await store.transaction(async (tx) => {
     for (const { open, row } of await readOpenPasses(tx)) {
-      if (!open.refused || row.end <= now) continue
+      if (!open.refused || getSettleTime(row.terms, row.end) <= now) continue
       if (await isUnderWay(tx, outbox, open.givingUp, progress)) continue
       const attempt = (open.givingUp?.attempt ?? 0) + 1
       // The same keys as those of the owner's own `giveUp`, so that neither is done beside the other.

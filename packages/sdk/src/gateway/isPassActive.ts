@@ -14,18 +14,20 @@ import type { PassRow } from './tables.js'
  */
 export async function isPassActive(
   { client, contracts }: Pick<GatewayContext, 'client' | 'contracts'>,
-  { passId, terms: { subscriber } }: Pick<PassRow, 'passId' | 'terms'>,
+  { passId, rekeyed, terms }: Pick<PassRow, 'passId' | 'rekeyed' | 'terms'>,
   confirmed: Hash,
 ): Promise<boolean> {
+  // Whoever a pass was handed on to is served once it has made its own keys known.
+  const account = rekeyed?.owner ?? terms.subscriber
   const wasActive = await readContract(client, {
     address: contracts.marketplace,
     abi: marketplaceAbi,
     functionName: 'isActive',
-    args: [hexToBigInt(passId), subscriber],
+    args: [hexToBigInt(passId), account],
     blockHash: confirmed,
     requireCanonical: true,
   }).catch((error: unknown) => {
     throw toChainError(error)
   })
-  return wasActive && (await isActive(client, { contracts, passId, account: subscriber }))
+  return wasActive && (await isActive(client, { contracts, passId, account }))
 }

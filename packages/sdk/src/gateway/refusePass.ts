@@ -1,11 +1,12 @@
 import { type PassUnservedError, TermsRefusedError } from '../errors/gateway.js'
 import type { GatewayContext } from './context.js'
+import type { Admission } from './isAdmittedAs.js'
 import { openPasses, type PassRow, passes } from './tables.js'
 
 /** Stops serving what this gateway did not agree to or cannot serve, marks it to be given up, and says why. */
 export async function refusePass(
   { events, servers, store }: Pick<GatewayContext, 'events' | 'servers' | 'store'>,
-  admitted: Set<string>,
+  admitted: Map<string, Admission>,
   { passId }: PassRow,
   error: TermsRefusedError | PassUnservedError,
 ): Promise<void> {

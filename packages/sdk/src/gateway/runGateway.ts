@@ -15,6 +15,7 @@ import { http } from '../messaging/http.js'
 import { createOutbox } from '../outbox/createOutbox.js'
 import { answerControl } from './answerControl.js'
 import { applyEvents } from './applyEvents.js'
+import { forgetChanges } from './changePass.js'
 import type { GatewayContext } from './context.js'
 import { createMessengerHost } from './createMessengerHost.js'
 import { endPasses } from './endPasses.js'
@@ -120,7 +121,7 @@ export async function runGateway(
       ending.wake()
     })
     const state: ServingState = {
-      admitted: new Set(),
+      admitted: new Map(),
       pool,
       retryAt: new Map(),
       failingSince: new Map(),
@@ -156,13 +157,15 @@ export async function runGateway(
       afterBatch(announcements) {
         for (const { event, name } of announcements) {
           events.emit(name, event as never)
+          if (name === 'passRenewed' || name === 'passRekeyed') serving.wake()
           if (name === 'sbnUpdated' || name === 'registrationUndone') republishing.wake()
         }
         // What was undone is not let in until the next head.
         ending.wake()
       },
-      onHead(head) {
+      async onHead(head) {
         state.head = head
+        await store.transaction((tx) => forgetChanges(tx, head.number))
         ending.wake()
         serving.wake()
       },

@@ -38,10 +38,15 @@ export async function servePass(
   if (!server) throw new TermsRefusedError('driver')
   // Whoever has left since, and whose purchase was undone, gets nothing any more.
   if (!head || !(await abortable(isPassActive(context, row, head.hash), signal))) return
+  const { clientKey, recipientKey } = row.rekeyed ?? details
+  const earlier = admitted.get(passId)
+  // Whoever connected with the old key is out before the new one is let in.
+  if (earlier && earlier.clientKey !== clientKey)
+    await Promise.all([...servers.values()].map((one) => one.revoke(passId)))
   const connection = await server
     .admit({
       passId,
-      clientKey: hexToBytes(details.clientKey),
+      clientKey: hexToBytes(clientKey),
       mbps: details.mbps,
       // In this machine's own time, whatever it shows.
       expiresAt: Math.ceil(Date.now() / 1_000) + (row.end - chainTime()) + allowance,
@@ -49,11 +54,13 @@ export async function servePass(
     .catch((cause: unknown) => {
       throw isClientKeyError(cause) ? new TermsRefusedError('clientKey', { cause }) : cause
     })
-  admitted.add(passId)
+  admitted.set(passId, { clientKey, end: row.end })
   if (row.delivered && !open.redeliver) return
-  await deliverPass(context, passId, details, connection, signal)
+  await deliverPass(context, passId, { recipientKey }, connection, signal)
   const isDelivered = await store.transaction(async (tx) => {
     const [current, currentOpen] = [await passes.get(tx, passId), await openPasses.get(tx, passId)]
+    // Other keys have become known meanwhile, which it has to be delivered to.
+    if (current?.rekeyed?.recipientKey !== row.rekeyed?.recipientKey) return false
     if (currentOpen?.redeliver) {
       const { redeliver: _, ...rest } = currentOpen
       await openPasses.put(tx, passId, rest)

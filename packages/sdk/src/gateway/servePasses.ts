@@ -3,9 +3,11 @@ import { PassUnservedError, TermsRefusedError } from '../errors/gateway.js'
 import type { Head } from '../follower/types.js'
 import type { Pool } from '../internal/createPool.js'
 import type { GatewayContext } from './context.js'
+import { type Admission, isAdmittedAs } from './isAdmittedAs.js'
 import { readOpenPasses } from './readOpenPasses.js'
 import { refusePass } from './refusePass.js'
 import { servePass } from './servePass.js'
+import { setAside } from './setAside.js'
 import { openPasses, type PassRow, passes } from './tables.js'
 
 /** Milliseconds until a pass is tried again that could not be served. */
@@ -20,7 +22,7 @@ const leastPatience = 30
 /** What is known of passes beyond the store, while the process lives. */
 export type ServingState = {
   /** Passes that the drivers let in. */
-  admitted: Set<string>
+  admitted: Map<string, Admission>
   /** Where passes are served, several at a time, since each may wait for the SBN. */
   pool: Pool
   /** Local time, in milliseconds, before which a pass that failed is not tried again. */
@@ -53,8 +55,8 @@ export async function servePasses(
   const chainTime = () => now + Math.floor((Date.now() - startedAt) / 1_000)
   for (const { open: pass, row } of await store.transaction(readOpenPasses)) {
     const { passId } = row
-    const isServed = row.delivered && !pass.redeliver && admitted.has(passId)
-    const isDone = pass.refused || row.end <= now || isServed
+    const isServed = row.delivered && !pass.redeliver && isAdmittedAs(row, admitted.get(passId))
+    const isDone = pass.refused || pass.unusable || row.end <= now || isServed
     if (isDone || startedAt < (retryAt.get(passId) ?? 0)) continue
     pool.offer(passId, async () => {
       try {
@@ -63,11 +65,12 @@ export async function servePasses(
           const [open, row] = [await openPasses.get(tx, passId), await passes.get(tx, passId)]
           return open && row && { open, row }
         })
-        if (!current || current.open.refused) return
+        if (!current || current.open.refused || current.open.unusable) return
         const within = AbortSignal.any([signal, AbortSignal.timeout(longestTry)])
         await servePass(context, state, current, chainTime, within).catch(
           async (error: unknown) => {
             if (!(error instanceof TermsRefusedError)) throw error
+            if (await setAside(context, current.row, error)) throw error
             await refusePass(context, admitted, current.row, error)
           },
         )

@@ -1,6 +1,7 @@
 import { keccak256, stringToHex } from 'viem'
 import { settleCall } from '../actions/passes/settle.js'
 import { getRetryTime, isUnderWay, type Progress } from '../outbox/isUnderWay.js'
+import { getSettleTime } from '../protocol/getSettleTime.js'
 import type { GatewayContext } from './context.js'
 import { readOpenPasses } from './readOpenPasses.js'
 import { openPasses } from './tables.js'
@@ -20,7 +21,7 @@ export async function settlePasses(
   await store.transaction(async (tx) => {
     const due = []
     for (const one of await readOpenPasses(tx)) {
-      if (one.row.end > now) continue
+      if (getSettleTime(one.row.terms, one.row.end) > now) continue
       // What was given up in the last seconds may still be mined as that.
       const { givingUp, settling } = one.open
       if (await isUnderWay(tx, outbox, settling, progress)) continue

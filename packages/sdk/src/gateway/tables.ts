@@ -26,6 +26,8 @@ export const registrations = defineTable(
   }),
 )
 
+const rekeyed = z.object({ owner: address, recipientKey: bytes32, clientKey: bytes32 })
+
 /** Passes that were bought for this gateway, by pass id. */
 export const passes = defineTable(
   'gateway/passes',
@@ -36,12 +38,14 @@ export const passes = defineTable(
     end: timestamp,
     /** Known once the SBN told and the hash fits. */
     details: z.optional(details),
+    /** What the owner has made known since: its keys are in place of those in the details. */
+    rekeyed: z.optional(rekeyed),
     delivered: z.boolean(),
     ended: z.boolean(),
     /** Why it was given up instead of served. */
     refused: z.optional(
       z.enum([
-        ...['sbn', 'service', 'driver', 'mbps', 'price', 'clientKey', 'recipientKey'],
+        ...['sbn', 'billing', 'service', 'driver', 'mbps', 'price', 'clientKey', 'recipientKey'],
         'unserved',
       ] as const),
     ),
@@ -57,8 +61,24 @@ export const openPasses = defineTable(
     refused: z.optional(z.boolean()),
     /** The SBN may have lost what was delivered, and is to get it again. */
     redeliver: z.optional(z.boolean()),
+    /** Nobody can use the keys that the owner has made known; it is served again when others come. */
+    unusable: z.optional(z.boolean()),
     settling: z.optional(attempted),
     givingUp: z.optional(attempted),
+  }),
+)
+
+/**
+ * What an event changed about a pass, by `block/log index` of the event: what there is again when a
+ * reorganization takes it.
+ */
+export const replacedPasses = defineTable(
+  'gateway/replacedPasses',
+  z.object({
+    passId: bytes32,
+    end: timestamp,
+    ended: z.boolean(),
+    rekeyed: z.optional(rekeyed),
   }),
 )
 

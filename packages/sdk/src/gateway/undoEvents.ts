@@ -2,7 +2,8 @@ import { isAddressEqual, numberToHex } from 'viem'
 import type { marketplaceAbi } from '../contracts/generated.js'
 import type { FollowerEvent } from '../follower/types.js'
 import type { Transaction } from '../store/store.js'
-import type { Announcement } from './applyEvents.js'
+import { type Announcement, serveAnew } from './applyEvents.js'
+import { undoChange } from './changePass.js'
 import type { GatewayContext } from './context.js'
 import { markRegistration } from './markRegistration.js'
 import { openPasses, passes } from './tables.js'
@@ -20,7 +21,7 @@ export async function undoEvents(
   const announcements: Announcement[] = []
   for (const event of events) {
     const { args } = event
-    if (!('gateway' in args) || !isAddressEqual(args.gateway, client.account.address)) continue
+    if ('gateway' in args && !isAddressEqual(args.gateway, client.account.address)) continue
     switch (event.eventName) {
       case 'GatewayRegistered':
       case 'GatewayEndpointUpdated': {
@@ -36,12 +37,22 @@ export async function undoEvents(
         announcements.push({ name: 'passUndone', event: { passId } })
         break
       }
+      case 'PassRenewed':
+      case 'PassLeft': {
+        const row = await undoChange(tx, event)
+        if (row && event.eventName === 'PassRenewed')
+          announcements.push({ name: 'passRenewed', event: { passId: row.passId, end: row.end } })
+        break
+      }
+      case 'PassRekeyed': {
+        const row = await undoChange(tx, event)
+        if (row) announcements.push(await serveAnew(tx, row))
+        break
+      }
       case 'PassEnded': {
-        const passId = numberToHex(event.args.passId, { size: 32 })
-        const row = await passes.get(tx, passId)
+        const row = await undoChange(tx, event)
         if (!row) break
-        const end = row.start + row.terms.duration
-        await passes.put(tx, passId, { ...row, end, ended: false })
+        const { passId } = row
         // What ended it is looked up by its key, and done again if it does not come back by itself.
         const refused = row.refused !== undefined
         await openPasses.put(tx, passId, { passId, ...(refused && { refused }) })

@@ -1,4 +1,4 @@
-import { type Chain, type Client, isAddressEqual, type Transport } from 'viem'
+import { type Address, type Chain, type Client, isAddressEqual, type Transport } from 'viem'
 import { getChainId } from 'viem/actions'
 import { getSbn } from '../actions/sbns/getSbn.js'
 import type { Contracts } from '../contracts/getContracts.js'
@@ -8,6 +8,12 @@ import { toChainError } from '../errors/toChainError.js'
 import type { SbnInfo } from '../protocol/api.js'
 import type { Deployment } from '../protocol/domain.js'
 import type { Messenger } from './messenger.js'
+
+/** An SBN as it says and as the chain confirms. */
+export type CheckedSbn = SbnInfo & {
+  /** Whose signatures on quotes are the SBN's. */
+  signer: Address
+}
 
 /**
  * Asks the SBN who it is, and the chain whether that is so.
@@ -23,7 +29,7 @@ export async function checkSbn(
     messenger: Messenger
   },
   signal: AbortSignal | undefined,
-): Promise<SbnInfo> {
+): Promise<CheckedSbn> {
   const { client, contracts, deployment, messenger } = context
   const [info, chainId] = await Promise.all([
     messenger.getInfo({ signal }),
@@ -40,5 +46,5 @@ export async function checkSbn(
   const record = await getSbn(client, { contracts, sbn: info.sbn })
   if (!record.active || record.encryptionKey !== info.encryptionKey)
     throw new SbnAnswerInvalidError({ reason: 'the chain knows no such active SBN.' })
-  return info
+  return { ...info, signer: record.signer }
 }

@@ -13,8 +13,8 @@ export type MessageKind<value> = {
   schema: z.ZodMiniType<value, unknown>
   /** The message as viem's typed-data functions take it. */
   toTypedData: (message: value) => Record<string, unknown>
-  /** Whose signature makes it valid. */
-  signer: (message: value) => Address
+  /** Whose signature makes it valid; `undefined` when that is not in the message. */
+  signer: (message: value) => Address | undefined
   /** Unix seconds until which it may be acted on; `undefined` when it does not expire. */
   expiresAt: (message: value) => number | undefined
 }

@@ -17,8 +17,9 @@ const largest: Terms = {
 }
 
 describe('packTerms', () => {
-  test('packs into six words of 32 bytes', () => {
-    const words = Object.values(packTerms(exampleTerms))
+  test('packs into two halves of three words of 32 bytes', () => {
+    const { buyer, seller } = packTerms(exampleTerms)
+    const words = [...Object.values(seller), ...Object.values(buyer)]
     expect(words).toHaveLength(6)
     for (const word of words) expect(word).toMatch(/^0x[0-9a-f]{64}$/)
   })
@@ -32,15 +33,22 @@ describe('packTerms', () => {
 })
 
 describe('unpackTerms', () => {
-  test('refuses words with bits set that mean nothing', () => {
-    const packed = packTerms(exampleTerms)
-    const dirty = { ...packed, issuer: packed.issuer.replace(/0$/, '1') as `0x${string}` }
-    expect(() => unpackTerms(dirty)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
-  })
+  test.each(['offer', 'payout', 'issuer'] as const)(
+    'refuses a word with bits set that mean nothing: %s',
+    (name) => {
+      const { buyer, seller } = packTerms(exampleTerms)
+      const word = seller[name].replace(/0$/, '1') as `0x${string}`
+      expect(() => unpackTerms({ buyer, seller: { ...seller, [name]: word } })).toThrow(
+        expect.objectContaining({ code: 'INVALID_INPUT' }),
+      )
+    },
+  )
 
   test('refuses a billing that does not exist', () => {
-    const packed = packTerms(exampleTerms)
-    const dirty = { ...packed, payout: packed.payout.replace(/..$/, '07') as `0x${string}` }
-    expect(() => unpackTerms(dirty)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+    const { buyer, seller } = packTerms(exampleTerms)
+    const offer = seller.offer.replace(/..0000$/, '070000') as `0x${string}`
+    expect(() => unpackTerms({ buyer, seller: { ...seller, offer } })).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT' }),
+    )
   })
 })

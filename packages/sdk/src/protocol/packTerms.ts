@@ -11,20 +11,23 @@ const word = (...fields: [value: bigint | number | Hex, bits: number][]): Hex =>
   return numberToHex(packed << BigInt(256 - bits), { size: 32 })
 }
 
-/** Packs terms into the six words that the contract takes. Inverse of `unpackTerms`. */
+/** Packs terms into the two halves that the contract takes. Inverse of `unpackTerms`. */
 export function packTerms(terms: Terms): PackedTerms {
   return {
-    buyer: word([terms.subscriber, 160], [terms.price, 96]),
-    seller: word([terms.gateway, 160], [terms.minimum, 96]),
-    payout: word(
-      [terms.payee, 160],
-      [terms.duration, 32],
-      [terms.renewUntil, 40],
-      [terms.protocolFee, 16],
-      [billings.indexOf(terms.billing), 8],
-    ),
-    issuer: word([terms.sbn, 160], [terms.sbnFee, 16]),
-    voucherSigner: word([terms.voucherSigner, 160]),
-    details: terms.details,
+    seller: {
+      offer: word(
+        [terms.gateway, 160],
+        [terms.duration, 32],
+        [terms.renewUntil, 40],
+        [billings.indexOf(terms.billing), 8],
+      ),
+      payout: word([terms.payee, 160], [terms.protocolFee, 16]),
+      issuer: word([terms.sbn, 160], [terms.sbnFee, 16]),
+    },
+    buyer: {
+      order: word([terms.subscriber, 160], [terms.price, 96]),
+      promised: word([terms.voucherSigner, 160], [terms.minimum, 96]),
+      details: terms.details,
+    },
   }
 }

@@ -46,6 +46,9 @@ export const timestamp = z.int().check(z.minimum(0), z.maximum(2 ** 40 - 1))
 /** Length in seconds. */
 export const seconds = z.int().check(z.minimum(1), z.maximum(2 ** 32 - 1))
 
+/** Number of an epoch: Unix time divided by its length. */
+export const epoch = z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1))
+
 /** Basis points. */
 export const basisPoints = z.int().check(z.minimum(0), z.maximum(10_000))
 

@@ -71,12 +71,11 @@ export function toTermsMessage(value: Terms): TermsMessage {
   return { ...value, billing: billings.indexOf(value.billing) }
 }
 
-/** Terms in six words, as calldata and events carry them. */
-export type PackedTerms = {
-  buyer: Hex
-  seller: Hex
-  payout: Hex
-  issuer: Hex
-  voucherSigner: Hex
-  details: Hex
-}
+/** The half of the terms that passes of one gateway share, in three words. */
+export type SellerTerms = { offer: Hex; payout: Hex; issuer: Hex }
+
+/** The half of the terms that is different for each pass, in three words. */
+export type BuyerTerms = { order: Hex; promised: Hex; details: Hex }
+
+/** Terms in two halves, as calldata and events carry them. */
+export type PackedTerms = { seller: SellerTerms; buyer: BuyerTerms }

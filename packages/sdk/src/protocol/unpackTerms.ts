@@ -18,33 +18,33 @@ const reader = (word: Hex) => {
 }
 
 /**
- * Reads terms from the six words of a purchase event.
+ * Reads terms from the two halves of a purchase event.
  *
  * @throws `InvalidInputError` when unused bits are set or the billing is unknown.
  */
-export function unpackTerms(packed: PackedTerms): Terms {
-  const buyer = reader(packed.buyer)
-  const seller = reader(packed.seller)
-  const payout = reader(packed.payout)
-  const issuer = reader(packed.issuer)
-  const signer = reader(packed.voucherSigner)
+export function unpackTerms({ buyer, seller }: PackedTerms): Terms {
+  const offer = reader(seller.offer)
+  const payout = reader(seller.payout)
+  const issuer = reader(seller.issuer)
+  const order = reader(buyer.order)
+  const promised = reader(buyer.promised)
   const terms = {
-    subscriber: buyer.address(),
-    price: buyer.uint(96),
-    gateway: seller.address(),
-    minimum: seller.uint(96),
+    gateway: offer.address(),
+    duration: Number(offer.uint(32)),
+    renewUntil: Number(offer.uint(40)),
+    billing: billings[Number(offer.uint(8))],
     payee: payout.address(),
-    duration: Number(payout.uint(32)),
-    renewUntil: Number(payout.uint(40)),
     protocolFee: Number(payout.uint(16)),
-    billing: billings[Number(payout.uint(8))],
     sbn: issuer.address(),
     sbnFee: Number(issuer.uint(16)),
-    voucherSigner: signer.address(),
-    details: packed.details,
+    subscriber: order.address(),
+    price: order.uint(96),
+    voucherSigner: promised.address(),
+    minimum: promised.uint(96),
+    details: buyer.details,
   }
   const { billing } = terms
-  if (billing === undefined || issuer.rest() !== 0n || signer.rest() !== 0n)
+  if (billing === undefined || [offer, payout, issuer].some((half) => half.rest() !== 0n))
     throw new InvalidInputError('terms', 'Unused bits are set, or the billing is unknown.')
   return { ...terms, billing }
 }

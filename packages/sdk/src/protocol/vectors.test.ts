@@ -32,10 +32,7 @@ describe.each(vectors as { name: string }[])('terms vector "$name"', (vector) =>
   })
 
   test('packs into the same words', () => {
-    const lower = Object.fromEntries(
-      Object.entries(raw.packed).map(([name, word]) => [name, word.toLowerCase()]),
-    )
-    expect(packTerms(value)).toEqual(lower)
+    expect(packTerms(value)).toEqual(JSON.parse(JSON.stringify(raw.packed).toLowerCase()))
   })
 
   test('has the same quote digest', () => {

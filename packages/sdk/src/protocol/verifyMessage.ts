@@ -1,4 +1,4 @@
-import { isAddressEqual, recoverTypedDataAddress } from 'viem'
+import { type Address, isAddressEqual, recoverTypedDataAddress } from 'viem'
 import { MessageExpiredError, SignatureInvalidError } from '../errors/protocol.js'
 import type { MessageKind, Signed } from './defineMessage.js'
 import { type Deployment, getDomain } from './domain.js'
@@ -10,13 +10,19 @@ export const messageLifetime = 600
  * Checks the signature and the time of a message and returns it.
  *
  * @param parameters.now Unix time in seconds.
+ * @param parameters.signer Who has to have signed it, where that is not in the message, or is another key
+ * than the account in it: an SBN's registered signer, a pass's voucher signer.
  * @throws `SignatureInvalidError` when another account or another text was signed.
  * @throws `MessageExpiredError` when it is over, or valid for longer than `messageLifetime`.
  */
 export async function verifyMessage<value>(
   kind: MessageKind<value>,
   { message, signature }: Signed<value>,
-  { deployment, now }: { deployment: Deployment; now: number },
+  {
+    deployment,
+    now,
+    signer: expected = kind.signer(message),
+  }: { deployment: Deployment; now: number; signer?: Address | undefined },
 ): Promise<value> {
   const signer = await recoverTypedDataAddress({
     domain: getDomain(deployment),
@@ -27,7 +33,7 @@ export async function verifyMessage<value>(
   }).catch((cause: unknown) => {
     throw new SignatureInvalidError(kind.primaryType, { cause })
   })
-  if (!isAddressEqual(signer, kind.signer(message)))
+  if (!expected || !isAddressEqual(signer, expected))
     throw new SignatureInvalidError(kind.primaryType)
   const expiresAt = kind.expiresAt(message)
   if (expiresAt !== undefined && (expiresAt <= now || expiresAt > now + messageLifetime))

@@ -1,9 +1,9 @@
 import { type Address, isAddressEqual } from 'viem'
 import type { marketplaceAbi } from '../contracts/generated.js'
-import type { FollowerEvent } from '../follower/types.js'
+import type { TimedEvent } from '../follower/types.js'
 import type { Transaction } from '../store/store.js'
 import { registerGateway, unregisterGateway } from './applyGateway.js'
-import { endPass, purchasePass } from './applyPass.js'
+import { endPass, purchasePass, renewPass, stopPass } from './applyPass.js'
 import type { SbnContext } from './context.js'
 import type { SbnEvents } from './events.js'
 import { receiveMessage } from './inbox/receiveMessage.js'
@@ -22,7 +22,7 @@ export type Announcement = {
 export async function applyEvents(
   context: SbnContext,
   tx: Transaction,
-  events: readonly FollowerEvent<typeof marketplaceAbi>[],
+  events: readonly TimedEvent<typeof marketplaceAbi>[],
 ): Promise<Announcement[]> {
   const own = context.client.account.address
   const announcements: Announcement[] = []
@@ -43,10 +43,16 @@ export async function applyEvents(
         announcements.push(...(await unregisterGateway(context, tx, event.args.gateway, event)))
         break
       case 'PassPurchased':
-        announcements.push(...(await purchasePass(context, tx, event.args)))
+        announcements.push(...(await purchasePass(context, tx, event)))
         break
       case 'PassEnded':
-        announcements.push(...(await endPass(context, tx, event.args)))
+        announcements.push(...(await endPass(context, tx, event)))
+        break
+      case 'PassRenewed':
+        announcements.push(...(await renewPass(context, tx, event)))
+        break
+      case 'PassLeft':
+        await stopPass(tx, event)
         break
       case 'MessagePosted':
         await receiveMessage(context, tx, event)

@@ -1,15 +1,9 @@
 import type { Address, Hex } from 'viem'
-import { numberKey } from '../store/numberKey.js'
+import { type Position, positionKey, undoLimit } from '../follower/positionKey.js'
 import type { Transaction } from '../store/store.js'
 import type { Announcement } from './applyEvents.js'
 import type { SbnContext } from './context.js'
 import { type GatewayRow, gateways, replacedGateways } from './tables.js'
-
-/** Where an event stands on the chain. */
-export type Position = { blockNumber: bigint; logIndex: number }
-
-const positionKey = ({ blockNumber, logIndex }: Position) =>
-  `${numberKey(Number(blockNumber))}/${numberKey(logIndex)}`
 
 /** A gateway registered, or published another endpoint. */
 export async function registerGateway(
@@ -85,15 +79,12 @@ export async function undoGateway(
 
 /** Forgets what cannot be undone any more: what is further back than a follower goes. */
 export async function forgetReplaced(tx: Transaction, head: bigint): Promise<void> {
-  const limit = numberKey(Math.max(Number(head) - longestUndo, 0))
+  const limit = undoLimit(head)
   for (const { key } of await replacedGateways.list(tx, { limit: 100 })) {
     if (key >= limit) break
     await replacedGateways.delete(tx, key)
   }
 }
-
-/** Blocks. Longer than the follower's window. */
-const longestUndo = 1_024
 
 function applyLater(
   { candidates }: Pick<SbnContext, 'candidates'>,

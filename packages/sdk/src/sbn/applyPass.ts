@@ -1,17 +1,22 @@
-import { type Address, type Hex, isAddressEqual, numberToHex } from 'viem'
+import { type Address, isAddressEqual, numberToHex } from 'viem'
 import type { PackedTerms } from '../protocol/terms.js'
 import { unpackTerms } from '../protocol/unpackTerms.js'
 import { numberKey } from '../store/numberKey.js'
 import type { Transaction } from '../store/store.js'
 import { findQuote } from './api/findQuote.js'
 import type { Announcement } from './applyEvents.js'
+import { changePass, openKey, type PassEvent, undoChange } from './changePass.js'
 import { checkSoon } from './checking/checkSoon.js'
 import type { SbnContext } from './context.js'
 import { openPasses, openQuotes, type PassRow, passes, passesBySubscriber } from './tables.js'
 
 type Context = Pick<SbnContext, 'client' | 'reservations'>
 
-const openKey = ({ end, passId }: { end: number; passId: Hex }) => `${numberKey(end)}/${passId}`
+type PurchaseEvent = {
+  args: { passId: bigint; subscriber: Address; gateway: Address } & PackedTerms
+  /** Unix seconds. */
+  timestamp: number
+}
 
 /**
  * A pass was bought. One of another SBN is none of this one's business. One of its own whose quote is
@@ -20,17 +25,11 @@ const openKey = ({ end, passId }: { end: number; passId: Hex }) => `${numberKey(
 export async function purchasePass(
   { client, reservations }: Context,
   tx: Transaction,
-  args: {
-    passId: bigint
-    subscriber: Address
-    gateway: Address
-    start: number
-    end: number
-    terms: PackedTerms
-  },
+  { args, timestamp: start }: PurchaseEvent,
 ): Promise<Announcement[]> {
-  const { end, gateway, start, subscriber } = args
-  const terms = unpackTerms(args.terms)
+  const { gateway, subscriber } = args
+  const terms = unpackTerms(args)
+  const end = start + terms.duration
   if (!isAddressEqual(terms.sbn, client.account.address)) return []
   const passId = numberToHex(args.passId, { size: 32 })
   const row: PassRow = { passId, subscriber, start, end, ended: false, terms }
@@ -49,21 +48,41 @@ export async function purchasePass(
   return [{ name: 'passPurchased', event: { passId, gateway }, apply: hold }]
 }
 
+/** A pass was paid for longer. */
+export async function renewPass(
+  context: Context,
+  tx: Transaction,
+  event: PassEvent & { args: { end: number } },
+): Promise<Announcement[]> {
+  const pass = await changePass(tx, event, () => ({ end: event.args.end }))
+  return pass ? tellRenewed(context, tx, pass) : []
+}
+
 /** A pass was left, given up or settled. */
 export async function endPass(
-  { reservations }: Context,
+  { reservations }: Pick<Context, 'reservations'>,
   tx: Transaction,
-  args: { passId: bigint; gateway: Address; end: number; owed: bigint; refund: bigint },
+  event: PassEvent & { args: { owed: bigint; refund: bigint }; timestamp: number },
 ): Promise<Announcement[]> {
-  const passId = numberToHex(args.passId, { size: 32 })
-  const pass = await passes.get(tx, passId)
+  const { owed, refund } = event.args
+  const end = event.timestamp
+  const pass = await changePass(tx, event, (row) => ({
+    end: Math.min(row.end, end),
+    ended: true,
+  }))
   if (!pass) return []
-  if (args.refund > 0n) await checkSoon(tx, args.gateway)
-  await passes.put(tx, passId, { ...pass, end: args.end, ended: true })
-  await openPasses.delete(tx, openKey(pass))
-  const { owed, refund } = args
+  const { passId, terms } = pass
+  if (refund > 0n && terms) await checkSoon(tx, terms.gateway)
   const release = () => reservations.release(passId)
   return [{ name: 'passEnded', event: { passId, owed, refund }, apply: release }]
+}
+
+/** The time of a metered pass is over; it can still be redeemed for a while. */
+export async function stopPass(
+  tx: Transaction,
+  event: PassEvent & { args: { end: number } },
+): Promise<void> {
+  await changePass(tx, event, () => ({ end: event.args.end }))
 }
 
 /** A reorganization took a purchase: its quote can be bought again, until it is forgotten. */
@@ -98,21 +117,42 @@ export async function undoPurchase(
 
 /** A reorganization took the end of a pass: it is open again. */
 export async function undoEnd(
-  { reservations }: Context,
+  context: Context,
   tx: Transaction,
-  args: { passId: bigint; gateway: Address },
+  event: PassEvent,
 ): Promise<Announcement[]> {
-  const passId = numberToHex(args.passId, { size: 32 })
-  const pass = await passes.get(tx, passId)
+  const row = await undoChange(tx, event)
+  if (!row) return []
+  const { passId } = row
+  const apply = await holdLater(context, tx, row)
+  return [{ name: 'passReopened', event: { passId }, apply }]
+}
+
+/** A reorganization took a renewal: the pass ends when it did before. */
+export async function undoRenewal(
+  context: Context,
+  tx: Transaction,
+  event: PassEvent,
+): Promise<Announcement[]> {
+  const row = await undoChange(tx, event)
+  return row ? tellRenewed(context, tx, row) : []
+}
+
+async function tellRenewed(
+  context: Context,
+  tx: Transaction,
+  pass: PassRow,
+): Promise<Announcement[]> {
+  const { end, passId } = pass
+  const apply = await holdLater(context, tx, pass)
+  return [{ name: 'passRenewed', event: { passId, end }, apply }]
+}
+
+/** Holds the bandwidth of a pass until its end; of one whose quote is lost, nothing is known. */
+async function holdLater({ reservations }: Context, tx: Transaction, { end, passId }: PassRow) {
   const quote = await findQuote(tx, passId)
-  const duration = pass?.terms?.duration ?? quote?.message.terms.duration
-  if (!pass || duration === undefined) return []
-  const row = { ...pass, end: pass.start + duration, ended: false }
-  await passes.put(tx, passId, row)
-  await openPasses.put(tx, openKey(row), { passId })
-  const { gateway } = args
-  const hold = () => {
-    if (quote) reservations.hold(passId, { gateway, mbps: quote.details.mbps, until: row.end })
-  }
-  return [{ name: 'passReopened', event: { passId }, apply: hold }]
+  if (!quote) return undefined
+  const { details, message } = quote
+  const { gateway } = message.terms
+  return () => reservations.hold(passId, { gateway, mbps: details.mbps, until: end })
 }

@@ -22,10 +22,10 @@ export type SbnContext = {
   drivers: readonly Driver<FetchSession>[]
   geo: readonly GeoSource[]
   pricing: PricingPolicy
-  /** Basis points. */
+  /** What it wants of what is owed, in basis points. A higher fee than before counts later. */
   fee: number
-  /** Basis points. */
-  protocolFee: number
+  /** What it may take now, in basis points. */
+  getFee: (now: number) => number
   store: Store
   outbox: Outbox
   events: Emitter<SbnEvents>

@@ -1,8 +1,8 @@
-import type { Hex } from 'viem'
+import { type Hex, isAddressEqual } from 'viem'
 import { getBalance as getGasBalance } from 'viem/actions'
 import { approveCall } from '../actions/prix/approve.js'
 import { getBalance } from '../actions/prix/getBalance.js'
-import { getProtocol } from '../actions/protocol/getProtocol.js'
+import { getConfiguration } from '../actions/protocol/getConfiguration.js'
 import { getSbn } from '../actions/sbns/getSbn.js'
 import { registerSbnCall } from '../actions/sbns/registerSbn.js'
 import { updateSbnCall } from '../actions/sbns/updateSbn.js'
@@ -17,26 +17,31 @@ import { findKeyPair } from './findKeyPair.js'
 import { makeKeyPair } from './makeKeyPair.js'
 import { keys, registrations } from './tables.js'
 
-type Context = Omit<SbnContext, 'encryptionKey'>
+type Context = Omit<SbnContext, 'encryptionKey' | 'getFee'>
 
 /**
  * Makes the record on chain say what this SBN is: registers it with its bond, or updates key, fee and
  * URL.
  *
- * @returns The encryption key that is registered, whose private half is in the store.
+ * @returns What is registered. The private half of its encryption key is in the store; a higher fee than
+ * before counts later.
  * @throws `InsufficientGasError`, `InsufficientPrixError`
  */
 export async function ensureRegistered(
   context: Context,
   url: string,
   signal: AbortSignal | undefined,
-): Promise<Hex> {
+): Promise<getSbn.ReturnType> {
   const { client, contracts, fee } = context
   const sbn = client.account.address
   const read = async () => {
     const record = await getSbn(client, { contracts, sbn })
     const known = await findKeyPair(context, record)
-    const isRight = record.active && known?.url === url && record.fee === fee
+    const isRight =
+      record.active &&
+      known?.url === url &&
+      record.nextFee === fee &&
+      isAddressEqual(record.signer, sbn)
     return { record, known, isRight }
   }
 
@@ -45,13 +50,13 @@ export async function ensureRegistered(
     if (!isFinal(error)) throw error
   })
   const { isRight, known, record } = await read()
-  if (isRight) return record.encryptionKey
+  if (isRight) return record
   await requireGas(context)
   const pair = known ?? (await makeKeyPair(context, record))
   await submit(context, { ...pair, url, isActive: record.active })
   await finishLast(context, signal)
   const after = await read()
-  if (after.isRight) return after.record.encryptionKey
+  if (after.isRight) return after.record
   throw new PassbandError('The record on chain is not what was sent for it.', {
     code: 'SBN_RECORD_DIFFERS',
     retryable: true,
@@ -72,8 +77,8 @@ async function submit(
     url,
   }: { isActive: boolean; privateKey: Hex; publicKey: Hex; url: string },
 ): Promise<void> {
-  const wanted = { encryptionKey: publicKey, fee, url }
-  const { bond } = isActive ? { bond: 0n } : await getProtocol(client, { contracts })
+  const wanted = { encryptionKey: publicKey, signer: client.account.address, fee, url }
+  const { bond } = isActive ? { bond: 0n } : await getConfiguration(client, { contracts })
   if (bond > 0n) {
     const balance = await getBalance(client, { contracts, account: client.account.address })
     if (balance < bond) throw new InsufficientPrixError(bond, balance)

@@ -11,6 +11,11 @@ export type SbnEvents = {
   checkStarted: { gateway: Address }
   /** A gateway was checked and can be assigned. */
   gatewayTrusted: { gateway: Address; status: GatewayStatus }
+  /**
+   * A pass was paid for longer: when it ends now, Unix seconds. Told again with the earlier end when a
+   * reorganization took the renewal.
+   */
+  passRenewed: { passId: Hex; end: number }
   /** A gateway was checked, or went away, and is not assigned. */
   gatewayRefused: { gateway: Address; reason: RefusalReason }
   quoted: { passId: Hex; gateway: Address; price: bigint }

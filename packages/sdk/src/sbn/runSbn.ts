@@ -1,4 +1,3 @@
-import { getProtocol } from '../actions/protocol/getProtocol.js'
 import { marketplaceAbi } from '../contracts/generated.js'
 import type { Contracts } from '../contracts/getContracts.js'
 import { NotRunningError } from '../errors/lifecycle.js'
@@ -82,7 +81,6 @@ export async function runSbn(
 
     const waiters = createDeliveryWaiters()
     opened.add(waiters.close)
-    const { protocolFee } = await abortable(getProtocol(client, { contracts }), signal)
     const base = {
       client,
       contracts,
@@ -91,7 +89,6 @@ export async function runSbn(
       geo: parameters.geo,
       pricing: parameters.pricing,
       fee: parameters.fee ?? 500,
-      protocolFee,
       store,
       outbox,
       events,
@@ -105,8 +102,13 @@ export async function runSbn(
       settleAfter: parameters.settleAfter ?? 86_400,
       onchain: parameters.onchain && parseOnchain(parameters.onchain),
     }
-    const encryptionKey = await abortable(ensureRegistered(base, url, signal), signal)
-    const context: SbnContext = { ...base, encryptionKey }
+    let registered = await abortable(ensureRegistered(base, url, signal), signal)
+    const { encryptionKey } = registered
+    const getFee = (now: number) => {
+      const { fee, nextFee, nextFeeAt } = registered
+      return nextFeeAt !== 0 && now >= nextFeeAt ? nextFee : fee
+    }
+    const context: SbnContext = { ...base, encryptionKey, getFee }
     await restoreReservations(context)
     await restoreCandidates(context)
     events.emit('registered', { sbn: client.account.address, encryptionKey })
@@ -121,7 +123,9 @@ export async function runSbn(
     )
     opened.add(() => checks.close())
     opened.add(() => stopping.abort(new NotRunningError('SBN')))
-    const work = async (aborted: AbortSignal) => void (await ensureRegistered(base, url, aborted))
+    const work = async (aborted: AbortSignal) => {
+      registered = await ensureRegistered(base, url, aborted)
+    }
     const record = createRetrier(
       { interval: pollingInterval, onError, work },
       () => new NotRunningError('SBN'),

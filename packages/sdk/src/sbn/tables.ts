@@ -79,6 +79,15 @@ export const passes = defineTable(
 
 export type PassRow = RowOf<typeof passes>
 
+/**
+ * What an event changed about a pass, by `block/log index` of the event: what there is again when a
+ * reorganization takes it.
+ */
+export const replacedPasses = defineTable(
+  'sbn/replacedPasses',
+  z.object({ passId: bytes32, end: timestamp, ended: z.boolean() }),
+)
+
 /** Passes that did not end yet, by `end/passId`: what is to be settled, the oldest first. */
 export const openPasses = defineTable(
   'sbn/openPasses',

@@ -1,5 +1,6 @@
 import type { Head } from '../follower/types.js'
 import { forgetReplaced } from './applyGateway.js'
+import { forgetChanges } from './changePass.js'
 import type { SbnContext } from './context.js'
 import { forgetQuotes } from './forgetQuotes.js'
 import { reviewQuotes } from './reviewQuotes.js'
@@ -12,6 +13,9 @@ export async function tidyUp(
 ): Promise<void> {
   await settleLate(context, { now, followed: number })
   await forgetQuotes(context, now)
-  await context.store.transaction((tx) => forgetReplaced(tx, number))
+  await context.store.transaction(async (tx) => {
+    await forgetReplaced(tx, number)
+    await forgetChanges(tx, number)
+  })
   await reviewQuotes(context, now)
 }

@@ -4,7 +4,8 @@ import type { FollowerEvent } from '../follower/types.js'
 import type { Transaction } from '../store/store.js'
 import type { Announcement } from './applyEvents.js'
 import { undoGateway } from './applyGateway.js'
-import { undoEnd, undoPurchase } from './applyPass.js'
+import { undoEnd, undoPurchase, undoRenewal } from './applyPass.js'
+import { undoChange } from './changePass.js'
 import type { SbnContext } from './context.js'
 import { forgetMessage } from './inbox/receiveMessage.js'
 
@@ -32,7 +33,13 @@ export async function undoEvents(
         announcements.push(...(await undoPurchase(context, tx, event.args)))
         break
       case 'PassEnded':
-        announcements.push(...(await undoEnd(context, tx, event.args)))
+        announcements.push(...(await undoEnd(context, tx, event)))
+        break
+      case 'PassRenewed':
+        announcements.push(...(await undoRenewal(context, tx, event)))
+        break
+      case 'PassLeft':
+        await undoChange(tx, event)
         break
       case 'MessagePosted':
         await forgetMessage(tx, event)

@@ -199,8 +199,8 @@ async function requireBuyable(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { client, contracts } = context
-  await checkSbn(context, signal)
-  await checkQuote(context, quote, request)
+  const { signer } = await checkSbn(context, signal)
+  await checkQuote(context, quote, request, signer)
   const { price } = quote.message.terms
   const balance = await getBalance(client, { contracts, account: client.account.address })
   if (balance < price) throw new InsufficientPrixError(price, balance)

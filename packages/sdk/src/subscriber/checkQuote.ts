@@ -1,4 +1,4 @@
-import { isAddressEqual, zeroAddress } from 'viem'
+import { type Address, isAddressEqual, zeroAddress } from 'viem'
 import { PassbandError } from '../errors/base.js'
 import { MessageExpiredError } from '../errors/protocol.js'
 import { QuoteAlteredError, QuoteExpiredError } from '../errors/purchase.js'
@@ -12,11 +12,16 @@ import type { SubscriberContext } from './context.js'
 /** Largest minimum that the contract accepts, in basis points of the price. */
 const maximumMinimum = 500n
 
-/** Holds a quote against what was asked, its signature, and the time. */
+/**
+ * Holds a quote against what was asked, its signature, and the time.
+ *
+ * @param signer Who signs for the SBN, as the chain says.
+ */
 export async function checkQuote(
   context: SubscriberContext,
   signed: SignedQuote,
   request: QuoteRequest,
+  signer: Address,
 ): Promise<void> {
   const { terms } = signed.message
   const { details } = signed
@@ -43,7 +48,7 @@ export async function checkQuote(
   if (mismatch) throw new QuoteAlteredError(`its ${mismatch[0]} is not what was asked for.`)
   const now = await getChainTime(context.client)
   try {
-    await verifyMessage(quote, signed, { deployment: context.deployment, now })
+    await verifyMessage(quote, signed, { deployment: context.deployment, now, signer })
   } catch (cause) {
     if (cause instanceof MessageExpiredError) throw new QuoteExpiredError({ cause })
     if (PassbandError.is(cause))

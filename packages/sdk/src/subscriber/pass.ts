@@ -35,6 +35,14 @@ export type PassStatus = {
   end: number
   /** Whether it was left, given up or settled. */
   ended: boolean
+  /** Whether it owes by voucher, not by time. */
+  metered: boolean
+  /** Whether one more period can be bought before it ends. */
+  renewable: boolean
+  /** How many periods were paid for. */
+  periods: number
+  /** What was redeemed of a metered pass that has not ended, PRIX base units. */
+  redeemed: bigint
 }
 
 /** A bought pass. */

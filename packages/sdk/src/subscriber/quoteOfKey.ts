@@ -1,4 +1,5 @@
 import { getPass } from '../actions/passes/getPass.js'
+import { getSbn } from '../actions/sbns/getSbn.js'
 import { InvalidInputError } from '../errors/input.js'
 import { hashTerms } from '../protocol/hashTerms.js'
 import { stringify } from '../protocol/stringify.js'
@@ -41,7 +42,10 @@ export async function quoteOfKey(
   const { client, contracts } = context
   if (request && !pass) {
     const { timestamp } = await readBlock(client)
-    if (timestamp + reserve < request.expiresAt) return sendRequest(context, request, signal)
+    if (timestamp + reserve < request.expiresAt) {
+      const { signer } = await getSbn(client, { contracts, sbn: request.sbn })
+      return sendRequest(context, request, signer, signal)
+    }
   }
   if (pass) {
     const { deadline, terms } = pass.quote.message

@@ -1,4 +1,4 @@
-import { bytesToHex } from 'viem'
+import { type Address, bytesToHex } from 'viem'
 import { getChainTime } from '../internal/getChainTime.js'
 import { checkSbn } from '../messaging/checkSbn.js'
 import { createKeyPair } from '../protocol/createKeyPair.js'
@@ -50,20 +50,21 @@ export async function requestQuote(
     if (key !== undefined)
       await purchases.put(tx, key, { asked: stringify(asked), requestId: request.requestId })
   })
-  return sendRequest(context, request, signal)
+  return sendRequest(context, request, info.signer, signal)
 }
 
 /** Sends a request that is written down. Sent again, it gets the same quote. */
 export async function sendRequest(
   context: SubscriberContext,
   request: QuoteRequest,
+  signer: Address,
   signal: AbortSignal | undefined,
 ): Promise<Quote> {
   const { client, deployment, events, messenger, store } = context
   signal?.throwIfAborted()
   const signedRequest = await signMessage(client, quoteRequest, request, deployment)
   const signed = await messenger.requestQuote(signedRequest, { signal })
-  await checkQuote(context, signed, request)
+  await checkQuote(context, signed, request, signer)
   const passId = hashTerms(signed.message.terms)
   await store.transaction(async (tx) => {
     await requests.update(tx, request.requestId, (row) => ({ ...row, passId }))

@@ -19,7 +19,10 @@ test('a pass is unknown before it is bought, and kept when its time is over', as
   await market.mined(purchase(subscriber, quote))
   const start = await market.now()
   const owner = subscriber.account.address
-  const pass = { owner, start, end: start + 3_600, ended: false }
+  const pass = {
+    ...{ owner, start, end: start + 3_600, ended: false },
+    ...{ metered: false, renewable: false, periods: 1, redeemed: 0n },
+  }
   expect(await getPass(subscriber, { passId })).toEqual(pass)
   await market.mineAt(start + 3_600)
   expect(await getPass(subscriber, { passId })).toEqual(pass)

@@ -16,8 +16,16 @@ export declare namespace getPass {
         start: number
         /** Unix seconds at which it ends or ended. */
         end: number
-        /** Whether it was left, given up or settled. */
+        /** Whether it was left, given up, settled or redeemed as final. */
         ended: boolean
+        /** Whether it owes by voucher. */
+        metered: boolean
+        /** Whether one more period can be bought before it ends. */
+        renewable: boolean
+        /** How many periods were paid for. */
+        periods: number
+        /** What was redeemed of a metered pass that has not ended, PRIX base units. */
+        redeemed: bigint
       }
     | undefined
 }
@@ -39,14 +47,14 @@ export async function getPass(
   parameters: getPass.Parameters,
 ): Promise<getPass.ReturnType> {
   const { marketplace } = getContracts(client, parameters)
-  const result = await readCall(client, {
+  const [owner, start, end, ended, metered, renewable, periods, redeemed] = await readCall(client, {
     address: marketplace,
     abi: marketplaceBuyingAbi,
     functionName: 'getPass',
     args: [hexToBigInt(parameters.passId)],
     blockNumber: parameters.blockNumber,
   })
-  return isAddressEqual(result[0], zeroAddress)
+  return isAddressEqual(owner, zeroAddress)
     ? undefined
-    : { owner: result[0], start: result[1], end: result[2], ended: result[3] }
+    : { owner, start, end, ended, metered, renewable, periods, redeemed }
 }

@@ -44,12 +44,13 @@ export function giveUpCall(
   contracts: Contracts,
   parameters: Omit<giveUp.Parameters, 'contracts'>,
 ): Call {
+  const { buyer, seller } = packTerms(parameters.terms)
   return {
     to: contracts.marketplace,
     data: encodeFunctionData({
       abi: marketplaceAbi,
       functionName: 'giveUp',
-      args: [packTerms(parameters.terms)],
+      args: [seller, buyer],
     }),
   }
 }

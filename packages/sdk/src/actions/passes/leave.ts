@@ -45,12 +45,13 @@ export function leaveCall(
   contracts: Contracts,
   parameters: Omit<leave.Parameters, 'contracts'>,
 ): Call {
+  const { buyer, seller } = packTerms(parameters.terms)
   return {
     to: contracts.marketplace,
     data: encodeFunctionData({
       abi: marketplaceBuyingAbi,
       functionName: 'leave',
-      args: [packTerms(parameters.terms)],
+      args: [seller, buyer],
     }),
   }
 }

@@ -9,6 +9,7 @@ import { packTerms } from '../../protocol/packTerms.js'
 import type { Terms } from '../../protocol/terms.js'
 import type { Call } from '../call.js'
 import { type SigningClient, sendCall } from '../sendCall.js'
+import { termsParameters } from '../termsParameters.js'
 
 export declare namespace purchase {
   type Parameters = ContractsParameter & {
@@ -46,28 +47,14 @@ export async function purchase(
   return sendCall(client, purchaseCall(getContracts(client, parameters), parameters))
 }
 
-const word = { type: 'bytes32' } as const
-const purchaseData = [
-  {
-    type: 'tuple',
-    components: [
-      { name: 'buyer', ...word },
-      { name: 'seller', ...word },
-      { name: 'payout', ...word },
-      { name: 'issuer', ...word },
-      { name: 'voucherSigner', ...word },
-      { name: 'details', ...word },
-    ],
-  },
-  { type: 'uint40' },
-  { type: 'bytes' },
-] as const
+const purchaseData = [...termsParameters, { type: 'uint40' }, { type: 'bytes' }] as const
 
 /** The call that `purchase` sends. */
 export function purchaseCall(
   contracts: Contracts,
   { terms, deadline, signature }: Omit<purchase.Parameters, 'contracts'>,
 ): Call {
+  const { buyer, seller } = packTerms(terms)
   return {
     to: contracts.prix,
     data: encodeFunctionData({
@@ -76,7 +63,7 @@ export function purchaseCall(
       args: [
         contracts.marketplace,
         terms.price,
-        encodeAbiParameters(purchaseData, [packTerms(terms), deadline, signature]),
+        encodeAbiParameters(purchaseData, [seller, buyer, deadline, signature]),
       ],
     }),
   }

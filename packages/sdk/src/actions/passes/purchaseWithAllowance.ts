@@ -49,12 +49,13 @@ export function purchaseWithAllowanceCall(
   contracts: Contracts,
   parameters: Omit<purchaseWithAllowance.Parameters, 'contracts'>,
 ): Call {
+  const { buyer, seller } = packTerms(parameters.terms)
   return {
     to: contracts.marketplace,
     data: encodeFunctionData({
       abi: marketplaceAbi,
       functionName: 'purchase',
-      args: [packTerms(parameters.terms), parameters.deadline, parameters.signature],
+      args: [seller, buyer, parameters.deadline, parameters.signature],
     }),
   }
 }

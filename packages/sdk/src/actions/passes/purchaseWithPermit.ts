@@ -55,13 +55,15 @@ export function purchaseWithPermitCall(
   contracts: Contracts,
   parameters: Omit<purchaseWithPermit.Parameters, 'contracts'>,
 ): Call {
+  const { buyer, seller } = packTerms(parameters.terms)
   return {
     to: contracts.marketplace,
     data: encodeFunctionData({
       abi: marketplaceAbi,
       functionName: 'purchaseWithPermit',
       args: [
-        packTerms(parameters.terms),
+        seller,
+        buyer,
         parameters.deadline,
         parameters.signature,
         BigInt(parameters.permit.deadline),

@@ -36,7 +36,7 @@ describe('settle', () => {
     expect(earned).toBe((prix('72') * 94n) / 100n)
     expect(await getBalance(stranger, { account: stranger.account.address })).toBe(0n)
 
-    const skipped = parseEventLogs({ abi: marketplaceAbi, eventName: 'SettleSkipped', logs })
+    const skipped = parseEventLogs({ abi: marketplaceAbi, eventName: 'PassSkipped', logs })
     expect(skipped.map(({ args }) => args)).toEqual([
       {
         passId: BigInt(hashTerms(running.terms)),

@@ -5,7 +5,7 @@ import {
   type ContractsParameter,
   getContracts,
 } from '../../contracts/getContracts.js'
-import { packTerms } from '../../protocol/packTerms.js'
+import { groupTerms } from '../../protocol/groupTerms.js'
 import type { Terms } from '../../protocol/terms.js'
 import type { Call } from '../call.js'
 import { type SigningClient, sendCall } from '../sendCall.js'
@@ -18,8 +18,9 @@ export declare namespace settle {
 }
 
 /**
- * Pays out passes whose time is over. Anyone may; the money goes where the terms say. What cannot be
- * settled is skipped, and reported in a `SettleSkipped` event.
+ * Pays out passes whose time is over, and for metered ones also the day in which they can still be
+ * redeemed. Anyone may; the money goes where the terms say, one transfer for all passes with the same
+ * gateway, duration and fees. What cannot be settled is skipped, and reported in a `PassSkipped` event.
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
  * @throws `ContractRevertedError`, `InsufficientGasError`, `SignatureRefusedError`,
@@ -44,12 +45,17 @@ export function settleCall(
   contracts: Contracts,
   parameters: Omit<settle.Parameters, 'contracts'>,
 ): Call {
+  const groups = groupTerms(parameters.terms.map((terms) => ({ terms })))
+  const batches = groups.map(({ items, seller }) => ({
+    seller,
+    passes: items.map(({ buyer }) => buyer),
+  }))
   return {
     to: contracts.marketplace,
     data: encodeFunctionData({
       abi: marketplaceAbi,
       functionName: 'settle',
-      args: [parameters.terms.map(packTerms)],
+      args: [batches],
     }),
   }
 }

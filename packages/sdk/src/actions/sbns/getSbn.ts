@@ -8,8 +8,14 @@ export declare namespace getSbn {
   type ReturnType = {
     /** Whether purchases with its quotes are accepted. */
     active: boolean
-    /** Highest share it takes of what is owed, in basis points. */
+    /** Who signs its quotes and attestations; zero when there is none. */
+    signer: Address
+    /** Highest share it may take now of what is owed, in basis points. */
     fee: number
+    /** The same from `nextFeeAt` on. */
+    nextFee: number
+    /** Unix seconds; 0 when nothing is due to change. */
+    nextFeeAt: number
     /** Counts the keys it had, from 1; 0 when it never registered. */
     keySequence: number
     /** Unix seconds from which the bond can be withdrawn; 0 while it stays. */
@@ -37,18 +43,10 @@ export async function getSbn(
   parameters: getSbn.Parameters,
 ): Promise<getSbn.ReturnType> {
   const { marketplace } = getContracts(client, parameters)
-  const result = await readCall(client, {
+  return readCall(client, {
     address: marketplace,
     abi: marketplaceBuyingAbi,
     functionName: 'getSbn',
     args: [parameters.sbn],
   })
-  return {
-    active: result[0],
-    fee: result[1],
-    keySequence: result[2],
-    withdrawableAt: result[3],
-    bond: result[4],
-    encryptionKey: result[5],
-  }
 }

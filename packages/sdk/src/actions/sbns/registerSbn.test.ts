@@ -31,14 +31,19 @@ describe('registerSbn', () => {
     expect(await getBalance(client, { account: sbn })).toBe(prix('500'))
     expect(await getSbn(client, { sbn })).toEqual({
       active: true,
+      signer: sbn,
       fee: 300,
+      nextFee: 300,
+      nextFeeAt: 0,
       keySequence: 1,
       withdrawableAt: 0,
       bond,
       encryptionKey,
     })
     const [event] = parseEventLogs({ abi: marketplaceAbi, eventName: 'SbnUpdated', logs })
-    expect(event?.args).toEqual({ sbn, encryptionKey, keySequence: 1, fee: 300, url })
+    expect(event?.args).toEqual({
+      ...{ sbn, encryptionKey, keySequence: 1, signer: sbn, fee: 300, url },
+    })
   })
 
   test('refuses who has not approved the bond, and who has approved it and does not have it', async () => {

@@ -1,4 +1,4 @@
-import { encodeFunctionData, type Hash, type Hex } from 'viem'
+import { type Address, encodeFunctionData, type Hash } from 'viem'
 import { marketplaceAbi } from '../../contracts/generated.js'
 import {
   type Contracts,
@@ -6,16 +6,11 @@ import {
   getContracts,
 } from '../../contracts/getContracts.js'
 import type { Call } from '../call.js'
+import { type SbnSettings, toSbnSettings } from '../sbnSettings.js'
 import { type SigningClient, sendCall } from '../sendCall.js'
 
 export declare namespace registerSbn {
-  type Parameters = ContractsParameter & {
-    encryptionKey: Hex
-    /** Highest share it takes of what is owed, in basis points. */
-    fee: number
-    /** Where its API is. */
-    url: string
-  }
+  type Parameters = ContractsParameter & SbnSettings
   type ReturnType = Hash
 }
 
@@ -24,7 +19,7 @@ export declare namespace registerSbn {
  *
  * @returns Hash of the transaction, which is sent but not yet mined.
  * @throws `ContractRevertedError` (`SBN_ALREADY_REGISTERED`, `SBN_FEE_TOO_HIGH`, `KEY_ZERO`,
- * `KEY_ALREADY_USED`, `MESSAGE_TOO_LONG`, `PAYMENT_FAILED`), `InsufficientGasError`,
+ * `KEY_ALREADY_USED`, `SIGNER_ALREADY_USED`, `POSSESSION_UNPROVEN`, `MESSAGE_TOO_LONG`, `PAYMENT_FAILED`), `InsufficientGasError`,
  * `SignatureRefusedError`, `ChainUnreachableError`, `ContractsUnknownError`
  *
  * @example
@@ -38,20 +33,21 @@ export async function registerSbn(
   client: SigningClient,
   parameters: registerSbn.Parameters,
 ): Promise<registerSbn.ReturnType> {
-  return sendCall(client, registerSbnCall(getContracts(client, parameters), parameters))
+  const settings = { ...parameters, signer: parameters.signer ?? client.account.address }
+  return sendCall(client, registerSbnCall(getContracts(client, parameters), settings))
 }
 
 /** The call that `registerSbn` sends. */
 export function registerSbnCall(
   contracts: Contracts,
-  parameters: Omit<registerSbn.Parameters, 'contracts'>,
+  parameters: SbnSettings & { signer: Address },
 ): Call {
   return {
     to: contracts.marketplace,
     data: encodeFunctionData({
       abi: marketplaceAbi,
       functionName: 'registerSbn',
-      args: [parameters.encryptionKey, parameters.fee, parameters.url],
+      args: [toSbnSettings(parameters)],
     }),
   }
 }

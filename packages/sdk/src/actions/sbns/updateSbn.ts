@@ -1,4 +1,4 @@
-import { encodeFunctionData, type Hash, type Hex } from 'viem'
+import { type Address, encodeFunctionData, type Hash } from 'viem'
 import { marketplaceAbi } from '../../contracts/generated.js'
 import {
   type Contracts,
@@ -6,15 +6,11 @@ import {
   getContracts,
 } from '../../contracts/getContracts.js'
 import type { Call } from '../call.js'
+import { type SbnSettings, toSbnSettings } from '../sbnSettings.js'
 import { type SigningClient, sendCall } from '../sendCall.js'
 
 export declare namespace updateSbn {
-  type Parameters = ContractsParameter & {
-    encryptionKey: Hex
-    /** Basis points. */
-    fee: number
-    url: string
-  }
+  type Parameters = ContractsParameter & SbnSettings
   type ReturnType = Hash
 }
 
@@ -37,20 +33,21 @@ export async function updateSbn(
   client: SigningClient,
   parameters: updateSbn.Parameters,
 ): Promise<updateSbn.ReturnType> {
-  return sendCall(client, updateSbnCall(getContracts(client, parameters), parameters))
+  const settings = { ...parameters, signer: parameters.signer ?? client.account.address }
+  return sendCall(client, updateSbnCall(getContracts(client, parameters), settings))
 }
 
 /** The call that `updateSbn` sends. */
 export function updateSbnCall(
   contracts: Contracts,
-  parameters: Omit<updateSbn.Parameters, 'contracts'>,
+  parameters: SbnSettings & { signer: Address },
 ): Call {
   return {
     to: contracts.marketplace,
     data: encodeFunctionData({
       abi: marketplaceAbi,
       functionName: 'updateSbn',
-      args: [parameters.encryptionKey, parameters.fee, parameters.url],
+      args: [toSbnSettings(parameters)],
     }),
   }
 }

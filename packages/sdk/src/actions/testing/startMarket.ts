@@ -43,6 +43,7 @@ async function setUp(rpcUrl: string) {
   const treasury = createDevnetClient(bare).account.address
   const contracts = await deployContracts(bank, {
     supply: prix('1000000'),
+    owner: bank.account.address,
     treasury,
     protocolFee,
     bond,
@@ -99,6 +100,8 @@ async function setUp(rpcUrl: string) {
 
   return {
     ...tools,
+    /** Who can pause purchases and set the protocol's fee. */
+    owner: { ...bank, chain },
     chain,
     contracts,
     createClient,

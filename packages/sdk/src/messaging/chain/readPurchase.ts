@@ -41,7 +41,7 @@ export async function readPurchase(
       ),
     )
     if (!log) return undefined
-    const terms = unpackTerms(log.args.terms)
+    const terms = unpackTerms(log.args)
     return hashTerms(terms) === passId ? { terms, blockNumber: log.blockNumber, start } : undefined
   } catch (error) {
     throw toChainError(error)

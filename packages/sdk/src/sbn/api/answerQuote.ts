@@ -1,5 +1,6 @@
 import { type Hex, hashStruct, zeroAddress } from 'viem'
 import { getBalance } from '../../actions/prix/getBalance.js'
+import { getPolicy } from '../../actions/protocol/getPolicy.js'
 import { InvalidInputError } from '../../errors/input.js'
 import { NoGatewayFitsError } from '../../errors/messaging.js'
 import { getChainTime } from '../../internal/getChainTime.js'
@@ -34,7 +35,11 @@ export async function answerQuote(
   if (request.billing !== 'flat')
     throw new InvalidInputError('billing', 'Only flat passes are sold.')
   await requireUsableKeys(context, request)
-  const balance = await getBalance(client, { contracts, account: request.subscriber })
+  const [balance, { protocolFee }] = await Promise.all([
+    getBalance(client, { contracts, account: request.subscriber }),
+    getPolicy(client, { contracts }),
+  ])
+  const fees = { protocolFee, sbnFee: context.getFee(now) }
   const requestHash = hashRequest(request)
 
   let takeBack = () => {}
@@ -43,7 +48,7 @@ export async function answerQuote(
     if (earlier) return { row: earlier, isNew: false }
     const assignment = await assignGateway(context, tx, request, now)
     if (!assignment) throw new NoGatewayFitsError()
-    const { details, terms } = draw(context, request, assignment)
+    const { details, terms } = draw(context, request, assignment, fees)
     const { gateway, price, subscriber } = terms
     const deadline = now + (context.quoting?.lifetime ?? quoteLifetime)
     const message = { terms, deadline }
@@ -76,9 +81,10 @@ export async function answerQuote(
 }
 
 function draw(
-  { client, fee, pricing, protocolFee, quoting }: SbnContext,
+  { client, pricing, quoting }: SbnContext,
   request: QuoteRequest,
   { driver, price: base, row }: Assignment,
+  fees: Pick<Terms, 'protocolFee' | 'sbnFee'>,
 ): { details: Details; terms: Terms } {
   const { duration, mbps, service } = request
   const country = row.status.country ?? ''
@@ -103,8 +109,7 @@ function draw(
     minimum: (price * BigInt(pricing.minimum)) / 10_000n,
     duration,
     renewUntil: 0,
-    protocolFee,
-    sbnFee: fee,
+    ...fees,
     billing: 'flat',
     voucherSigner: zeroAddress,
     details: hashDetails(details),

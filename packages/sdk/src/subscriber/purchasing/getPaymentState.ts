@@ -6,5 +6,5 @@ export function getPaymentState(
   pass: NonNullable<getPass.ReturnType>,
   { duration }: Pick<Terms, 'duration'>,
 ): 'paid' | 'refunded' {
-  return pass.ended && pass.end < pass.start + duration ? 'refunded' : 'paid'
+  return pass.ended && pass.end < pass.start + duration * pass.periods ? 'refunded' : 'paid'
 }

@@ -70,15 +70,15 @@ async function readPassLogs(
 function parse(log: RpcLog): FoundPass | undefined {
   const [event] = parseEventLogs({ abi, logs: [log as never] }) as unknown as {
     eventName: string
-    args: { passId?: bigint; id?: bigint; terms?: PackedTerms }
+    args: { passId?: bigint; id?: bigint } & Partial<PackedTerms>
   }[]
-  const { id, passId: bought, terms: packed } = event?.args ?? {}
+  const { buyer, id, passId: bought, seller } = event?.args ?? {}
   const number = bought ?? id
   if (number === undefined) return undefined
   const passId = numberToHex(number, { size: 32 })
-  if (!packed) return { passId, terms: undefined }
+  if (!buyer || !seller) return { passId, terms: undefined }
   try {
-    const terms = unpackTerms(packed)
+    const terms = unpackTerms({ buyer, seller })
     return hashTerms(terms) === passId ? { passId, terms } : undefined
   } catch (error) {
     if (PassbandError.is(error)) return undefined

@@ -40,6 +40,8 @@ export async function readLedger({ chain, contracts, sbn }: World): Promise<Ledg
     abi: marketplaceAbi,
     logs: await client.getLogs({ address: contracts.marketplace, fromBlock: 0n }),
   })
+  const readTime = async (blockNumber: bigint) =>
+    Number((await client.getBlock({ blockNumber })).timestamp)
   const passes = new Map<Hex, LedgerPass>()
   const repeated: Hex[] = []
   const counts: Record<string, number> = {}
@@ -51,17 +53,21 @@ export async function readLedger({ chain, contracts, sbn }: World): Promise<Ledg
       registrations.set(gateway, (registrations.get(gateway) ?? 0) + 1)
     }
     if (log.eventName === 'PassPurchased') {
-      const { end, start, subscriber } = log.args
+      const { subscriber } = log.args
       const passId = numberToHex(log.args.passId, { size: 32 })
       if (passes.has(passId)) repeated.push(passId)
-      const terms = unpackTerms(log.args.terms)
+      const terms = unpackTerms(log.args)
+      const start = await readTime(log.blockNumber)
+      const end = start + terms.duration
       passes.set(passId, { passId, subscriber, terms, start, end, ends: [] })
     }
     if (log.eventName === 'PassEnded') {
       const passId = numberToHex(log.args.passId, { size: 32 })
       const { from } = await client.getTransaction({ hash: log.transactionHash })
-      const { end, owed, refund } = log.args
-      passes.get(passId)?.ends.push({ end, owed, refund, by: from })
+      const { owed, refund } = log.args
+      const pass = passes.get(passId)
+      const end = Math.min(pass?.end ?? 0, await readTime(log.blockNumber))
+      pass?.ends.push({ end, owed, refund, by: from })
     }
   }
   const fees = await getFees(client, { contracts, sbn: sbn.address })

@@ -67,7 +67,7 @@ export async function checkPasses(
   }
   const mine = new Set([...ended, ...open].map(({ passId }) => BigInt(passId)))
   for (const event of events)
-    if (event.eventName === 'SettleSkipped' && mine.has(event.args.passId))
+    if (event.eventName === 'PassSkipped' && mine.has(event.args.passId))
       find('a pass was settled that had ended already')
   const account = buyer.account.address
   const after = await getBalance(reader, { contracts, account })
