@@ -87,7 +87,8 @@ test('whoever a pass was handed on to is let in with its own keys, and the one b
 
 test('keys that nobody can use end the service until there are others, and are no way to a refund', async () => {
   const { admitted, buyer, gateway, passId } = await serve()
-  const low: Hex = `0x${'0'.repeat(63)}1`
+  // The number 1, lowest byte first: of low order.
+  const low: Hex = `0x01${'0'.repeat(62)}`
   const failed = once<GatewayEvents['error']>(
     (listener) => gateway.on('error', listener),
     ({ error }) => (error as { code?: string }).code === 'TERMS_REFUSED',
