@@ -1,4 +1,4 @@
-import { zeroHash } from 'viem'
+import type { Hex } from 'viem'
 import { writeContract } from 'viem/actions'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { rekey } from '../actions/passes/rekey.js'
@@ -87,7 +87,8 @@ test('whoever a pass was handed on to is let in with its own keys, and the one b
 
 test('keys that nobody can use end the service until there are others, and are no way to a refund', async () => {
   const { admitted, buyer, gateway, passId } = await serve()
-  const low = `${zeroHash.slice(0, -1)}1` as const
+  // The number 1, lowest byte first: of low order.
+  const low: Hex = `0x01${'0'.repeat(62)}`
   const failed = once<GatewayEvents['error']>(
     (listener) => gateway.on('error', listener),
     ({ error }) => (error as { code?: string }).code === 'TERMS_REFUSED',

@@ -27,7 +27,7 @@ const createSbn = (client: DevnetClient, store: Store, fee: number) =>
     pollingInterval: 100,
   })
 
-test('a fee can go up, down and up again', async () => {
+test('a fee can go up, down and up again, and a higher one counts later', async () => {
   const client = await devnet.createClient({ prix: parseUnits('1000', 8) })
   const sbn = client.account.address
   const store = memory()
@@ -36,7 +36,12 @@ test('a fee can go up, down and up again', async () => {
     const running = createSbn(client, store, fee)
     await running.start()
     const record = await getSbn(client, { sbn })
-    expect(record).toMatchObject({ active: true, fee, bond: parseUnits('1000', 8) })
+    expect(record).toMatchObject({
+      active: true,
+      fee: 500,
+      nextFee: fee,
+      bond: parseUnits('1000', 8),
+    })
     keys.add(record.encryptionKey)
     await running.close()
   }

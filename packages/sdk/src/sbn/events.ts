@@ -11,16 +11,16 @@ export type SbnEvents = {
   checkStarted: { gateway: Address }
   /** A gateway was checked and can be assigned. */
   gatewayTrusted: { gateway: Address; status: GatewayStatus }
-  /**
-   * A pass was paid for longer: when it ends now, Unix seconds. Told again with the earlier end when a
-   * reorganization took the renewal.
-   */
-  passRenewed: { passId: Hex; end: number }
   /** A gateway was checked, or went away, and is not assigned. */
   gatewayRefused: { gateway: Address; reason: RefusalReason }
   quoted: { passId: Hex; gateway: Address; price: bigint }
   passPurchased: { passId: Hex; gateway: Address }
   delivered: { passId: Hex }
+  /**
+   * A pass was paid for longer: when it ends now, Unix seconds. Told again with the earlier end when a
+   * reorganization took the renewal.
+   */
+  passRenewed: { passId: Hex; end: number }
   passEnded: { passId: Hex; owed: bigint; refund: bigint }
   /** A reorganization took what a gateway had published. What was there before counts again. */
   gatewayUndone: { gateway: Address }
