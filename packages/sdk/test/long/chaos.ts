@@ -4,8 +4,11 @@ import { runBatch } from './chaos/runBatch.js'
 import { bundlePrograms } from './harness/bundlePrograms.js'
 import type { LongTest } from './harness/types.js'
 
-/** Purchases of one market. Then a new one starts, so that a run can be interrupted in between. */
+/** Purchases of one market. */
 const batchSize = 40
+
+/** Markets at a time: they mostly wait. Then new ones start, so that a run can be interrupted in between. */
+const width = 3
 
 export const longTest: LongTest = {
   about:
@@ -17,21 +20,39 @@ export const longTest: LongTest = {
     mkdirSync(programs, { recursive: true })
     const program = await bundlePrograms(new URL('./chaos/programs/', import.meta.url), programs)
     for (let done = from; done < rounds; ) {
-      const batch = Math.floor(done / batchSize)
-      const purchases = Math.min(batchSize - (done % batchSize), rounds - done)
-      const { counts, findings } = await runBatch({
-        folder: join(folder, `batch-${batch}`),
-        ...{ batch, purchases, program, seed, signal },
-        subscribers: Math.min(6, purchases),
-        gateways: 3,
-        onNote: (note) => onProgress({ done: 0, note }),
-      })
-      done += purchases
-      onProgress({
-        done: purchases,
-        counts,
-        findings: findings.map((finding) => `batch ${batch}, seed ${seed}: ${finding}`),
-      })
+      const until = Math.min(rounds, done + batchSize * width - (done % batchSize))
+      const batches = splitIntoBatches(done, until)
+      const tallies = await Promise.all(
+        batches.map(({ batch, purchases }) =>
+          runBatch({
+            folder: join(folder, `batch-${batch}`),
+            ...{ batch, purchases, program, seed, signal },
+            subscribers: Math.min(6, purchases),
+            gateways: 3,
+            onNote: (note) => onProgress({ done: 0, note }),
+          }),
+        ),
+      )
+      // All of them at once, since a run goes on after the last one that is counted.
+      for (const [index, { counts, findings }] of tallies.entries()) {
+        const { batch = 0, purchases = 0 } = batches[index] ?? {}
+        onProgress({
+          done: purchases,
+          counts,
+          findings: findings.map((finding) => `batch ${batch}, seed ${seed}: ${finding}`),
+        })
+      }
+      done = until
     }
   },
+}
+
+function splitIntoBatches(from: number, until: number): { batch: number; purchases: number }[] {
+  const batches = []
+  for (let done = from; done < until; ) {
+    const purchases = Math.min(batchSize - (done % batchSize), until - done)
+    batches.push({ batch: Math.floor(done / batchSize), purchases })
+    done += purchases
+  }
+  return batches
 }
