@@ -22,6 +22,7 @@ import { type AwaitOptions, awaitPass } from './purchasing/awaitPass.js'
 import { findInPool } from './purchasing/findInPool.js'
 import { forgetPaid } from './purchasing/forgetPaid.js'
 import { getPaymentState } from './purchasing/getPaymentState.js'
+import { isOwnPurchase } from './purchasing/isOwnPurchase.js'
 import { joinWork } from './purchasing/joinWork.js'
 import { markPaid } from './purchasing/markPaid.js'
 import { requireChain } from './purchasing/requireChain.js'
@@ -56,10 +57,10 @@ export async function buyPass(
   if (terms.price > maxPrice) throw new PriceAboveBudgetError(terms.price, maxPrice)
   if (quote.total !== terms.price) throw new QuoteAlteredError('its total is not its price.')
   const passId = hashTerms(terms)
-  const { request, row } = await load(context, passId)
-  if (stringify(row.quote) !== stringify(quote.signed)) throw new QuoteAlteredError(notOurs)
-  if (!isAddressEqual(request.subscriber, context.client.account.address))
-    throw new QuoteAlteredError('it was given to another account.')
+  const known = await load(context, passId)
+  if (stringify(known.row.quote) !== stringify(quote.signed)) throw new QuoteAlteredError(notOurs)
+  if (!(await isOwnPurchase(context, known)))
+    throw new QuoteAlteredError('it was given to another account, or on another chain.')
   await finishPurchase(context, passId, { confirmations, signal, timeoutSeconds, ask: true })
   return passId
 }

@@ -4,13 +4,14 @@ import { purchaseCall } from '../../actions/passes/purchase.js'
 import { type SignedCall, sendCall } from '../../actions/sendCall.js'
 import { PassbandError } from '../../errors/base.js'
 import { toChainError } from '../../errors/toChainError.js'
-import { PurchaseUncertainError } from '../../errors/unfinished.js'
+import { PurchaseDroppedError, PurchaseUncertainError } from '../../errors/unfinished.js'
 import { abortable } from '../../internal/abortable.js'
 import { delay } from '../../internal/delay.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 import type { SubscriberContext } from '../context.js'
 import type { PurchaseRow } from '../tables.js'
 import { findNonce } from './findNonce.js'
+import { isReplaced } from './isReplaced.js'
 import { updatePurchase } from './updatePurchase.js'
 
 /** Longer than the deadline, in seconds: nobody has to wait for a wallet that says nothing. */
@@ -80,7 +81,11 @@ async function sendInTurn(
   return turn
 }
 
-/** Takes the purchase for this attempt. `undefined` when somebody else has it. */
+/**
+ * Takes the purchase for this attempt. `undefined` when somebody else has it.
+ *
+ * @throws `PurchaseDroppedError` when another process has asked for another quote in its place.
+ */
 async function begin(
   context: SubscriberContext,
   passId: Hex,
@@ -95,11 +100,11 @@ async function begin(
       : await getTransactionCount(client, { address, blockTag: 'pending' }).catch((error) => {
           throw toChainError(error, { paymentState: 'unpaid' })
         })
-  const written = await updatePurchase(context, passId, (row) =>
-    row.attempt === seen.attempt && row.state === seen.state
-      ? { quote: row.quote, state: 'signing', attempt, count }
-      : undefined,
-  )
+  const written = await updatePurchase(context, passId, async (row, tx) => {
+    if (row.attempt !== seen.attempt || row.state !== seen.state) return undefined
+    if (await isReplaced(tx, row)) throw new PurchaseDroppedError(passId)
+    return { quote: row.quote, state: 'signing', attempt, count }
+  })
   return written?.changed ? attempt : undefined
 }
 
