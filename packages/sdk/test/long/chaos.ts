@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { bundleParties } from './chaos/bundleParties.js'
 import { runBatch } from './chaos/runBatch.js'
-import { bundlePrograms } from './harness/bundlePrograms.js'
 import type { LongTest } from './harness/types.js'
 
 /** Purchases of one market. */
@@ -16,9 +15,7 @@ export const longTest: LongTest = {
   rounds: 1_000,
   unit: 'purchases',
   async run({ folder, from, onProgress, rounds, seed, signal }) {
-    const programs = join(folder, 'programs')
-    mkdirSync(programs, { recursive: true })
-    const program = await bundlePrograms(new URL('./chaos/programs/', import.meta.url), programs)
+    await using programs = await bundleParties()
     for (let done = from; done < rounds; ) {
       const until = Math.min(rounds, done + batchSize * width - (done % batchSize))
       const batches = splitIntoBatches(done, until)
@@ -26,7 +23,7 @@ export const longTest: LongTest = {
         batches.map(({ batch, purchases }) =>
           runBatch({
             folder: join(folder, `batch-${batch}`),
-            ...{ batch, purchases, program, seed, signal },
+            ...{ batch, purchases, programs, seed, signal },
             subscribers: Math.min(6, purchases),
             gateways: 3,
             onNote: (note) => onProgress({ done: 0, note }),
