@@ -25,6 +25,8 @@ export async function bundlePrograms(sources: URL, names: readonly string[]) {
       outdir: folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
+      // What is imported late is loaded late.
+      splitting: true,
       platform: 'node',
       format: 'esm',
       target: 'node20',
