@@ -6,7 +6,10 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Each test file loads its packages anew, and these are of hundreds of files: one file of each.
+    // Loading the sources and viem for each test file anew takes longer than most of the tests. No module
+    // keeps anything for itself; what a file opens, it closes.
+    isolate: false,
+    // These packages are of hundreds of files: one file of each.
     deps: {
       optimizer: {
         ssr: {
