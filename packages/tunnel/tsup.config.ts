@@ -1,6 +1,7 @@
 import { copyFile } from 'node:fs/promises'
 import { defineConfig } from 'tsup'
 import { bundledLicenses } from '../../tools/bundling/bundledLicenses.mjs'
+import { getDeclarations } from '../../tools/bundling/getDeclarations.mjs'
 
 export default defineConfig({
   entry: ['src/exports/*.ts'],
@@ -15,5 +16,5 @@ export default defineConfig({
   // One document for all packages, which the errors of each point into.
   onSuccess: () => copyFile('../sdk/errors.md', 'errors.md'),
   // TypeScript 6 warns about `baseUrl`, which tsup's declaration step still sets.
-  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  dts: { entry: getDeclarations(), compilerOptions: { ignoreDeprecations: '6.0' } },
 })
