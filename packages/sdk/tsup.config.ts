@@ -7,7 +7,6 @@ export default defineConfig({
   format: ['esm'],
   target: 'es2022',
   splitting: true,
-  treeshake: true,
   sourcemap: true,
   clean: true,
   // Development dependencies that the sources import are bundled, so that nobody has to install them.
