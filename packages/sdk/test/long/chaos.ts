@@ -1,13 +1,15 @@
 import { join } from 'node:path'
+import { mapLimited } from '../../src/internal/mapLimited.js'
 import { bundleParties } from './chaos/bundleParties.js'
+import type { Tally } from './chaos/createTally.js'
 import { runBatch } from './chaos/runBatch.js'
 import type { LongTest } from './harness/types.js'
 
 /** Purchases of one market. */
 const batchSize = 40
 
-/** Markets at a time: they mostly wait. Then new ones start, so that a run can be interrupted in between. */
-const width = 3
+/** Markets at a time: they mostly wait. A run can be interrupted after each. */
+const width = 4
 
 export const longTest: LongTest = {
   about:
@@ -16,31 +18,27 @@ export const longTest: LongTest = {
   unit: 'purchases',
   async run({ folder, from, onProgress, rounds, seed, signal }) {
     await using programs = await bundleParties()
-    for (let done = from; done < rounds; ) {
-      const until = Math.min(rounds, done + batchSize * width - (done % batchSize))
-      const batches = splitIntoBatches(done, until)
-      const tallies = await Promise.all(
-        batches.map(({ batch, purchases }) =>
-          runBatch({
-            folder: join(folder, `batch-${batch}`),
-            ...{ batch, purchases, programs, seed, signal },
-            subscribers: Math.min(6, purchases),
-            gateways: 3,
-            onNote: (note) => onProgress({ done: 0, note }),
-          }),
-        ),
-      )
-      // All of them at once, since a run goes on after the last one that is counted.
-      for (const [index, { counts, findings }] of tallies.entries()) {
-        const { batch = 0, purchases = 0 } = batches[index] ?? {}
+    const batches = splitIntoBatches(from, rounds)
+    const tallies: Tally[] = []
+    let told = 0
+    await mapLimited([...batches.entries()], width, async ([index, { batch, purchases }]) => {
+      tallies[index] = await runBatch({
+        folder: join(folder, `batch-${batch}`),
+        ...{ batch, purchases, programs, seed, signal },
+        subscribers: Math.min(6, purchases),
+        gateways: 3,
+        onNote: (note) => onProgress({ done: 0, note }),
+      })
+      // In their order, since a run goes on after as many as were counted.
+      for (let tally = tallies[told]; tally; tally = tallies[++told]) {
+        const { batch = 0, purchases = 0 } = batches[told] ?? {}
         onProgress({
           done: purchases,
-          counts,
-          findings: findings.map((finding) => `batch ${batch}, seed ${seed}: ${finding}`),
+          counts: tally.counts,
+          findings: tally.findings.map((finding) => `batch ${batch}, seed ${seed}: ${finding}`),
         })
       }
-      done = until
-    }
+    })
   },
 }
 
