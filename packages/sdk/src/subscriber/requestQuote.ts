@@ -1,4 +1,5 @@
 import { bytesToHex, type Hex } from 'viem'
+import { abortable } from '../internal/abortable.js'
 import { getChainTime } from '../internal/getChainTime.js'
 import { checkSbn } from '../messaging/checkSbn.js'
 import { createKeyPair } from '../protocol/createKeyPair.js'
@@ -21,12 +22,16 @@ export async function requestQuote(
   requirements: Requirements,
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<Quote> {
-  const asked = parseRequirements(requirements)
-  const { keys, request } = await makeRequest(context, asked, signal)
-  await context.store.transaction((tx) =>
-    requests.insert(tx, request.requestId, { request, ...keys }),
-  )
-  return sendRequest(context, request, signal)
+  const work = async () => {
+    const asked = parseRequirements(requirements)
+    const { keys, request } = await makeRequest(context, asked, signal)
+    await context.store.transaction((tx) =>
+      requests.insert(tx, request.requestId, { request, ...keys }),
+    )
+    return sendRequest(context, request, signal)
+  }
+  // A wallet's provider may leave any question open for ever.
+  return abortable(work(), signal)
 }
 
 /** A request, and the secret keys for what comes of it. Both are written down before it is sent. */

@@ -40,7 +40,7 @@ export function createConnection<session extends Session>(
   const keeper: Keeper<session> = {
     context,
     events,
-    clock: createChainClock(context.client),
+    clock: createChainClock(context.client, controller.signal),
     options,
     signal: controller.signal,
     row: () => row,

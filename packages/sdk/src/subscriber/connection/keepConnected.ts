@@ -1,5 +1,6 @@
 import type { Session } from '@passband/tunnel'
 import { InvalidInputError } from '../../errors/input.js'
+import { abortable } from '../../internal/abortable.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 import { stringify } from '../../protocol/stringify.js'
 import type { Store } from '../../store/store.js'
@@ -76,7 +77,7 @@ export async function keepConnected<session extends Session>(
   kept.set(store, keys.add(key))
   let connection: Connection<session> | undefined
   try {
-    const row = await loadRow(store, key, asked, await getChainTime(client))
+    const row = await loadRow(store, key, asked, await abortable(getChainTime(client), signal))
     connection = createConnection(context, {
       key,
       row,

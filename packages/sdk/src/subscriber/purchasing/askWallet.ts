@@ -32,10 +32,16 @@ export async function askWallet(
   signal: AbortSignal | undefined,
 ): Promise<'sent' | 'silent' | 'taken'> {
   const { client, walletCalls } = context
-  if (client.account.type === 'local') return sendInTurn(context, passId, row, signal)
+  const { deadline } = row.quote.message
+  const giveUp = (error: unknown): never => {
+    if (!signal?.aborted) throw error
+    throw new PurchaseUncertainError(passId, deadline, { cause: signal.reason })
+  }
+  if (client.account.type === 'local')
+    return abortable(sendInTurn(context, passId, row, signal), signal).catch(giveUp)
   let asked = walletCalls.get(passId)
   if (!asked) {
-    const attempt = await begin(context, passId, row)
+    const attempt = await begin(context, passId, row, signal)
     if (attempt === undefined) return 'taken'
     signal?.throwIfAborted()
     asked = send(context, passId, attempt, row).finally(() => walletCalls.delete(passId))
@@ -43,16 +49,15 @@ export async function askWallet(
     asked.catch(() => {})
     walletCalls.set(passId, asked)
   }
-  const { deadline } = row.quote.message
-  const left = Math.max(deadline - (await getChainTime(client)), 0) + patience
+  const now = await abortable(getChainTime(client), signal).catch(giveUp)
+  const left = Math.max(deadline - now, 0) + patience
   const answered = new AbortController()
   const silence = delay(left * 1_000, answered.signal).catch(() => undefined)
   try {
     const hash = await abortable(Promise.race([asked, silence]), signal)
     return hash ? 'sent' : 'silent'
   } catch (error) {
-    if (!signal?.aborted) throw error
-    throw new PurchaseUncertainError(passId, deadline, { cause: signal.reason })
+    return giveUp(error)
   } finally {
     answered.abort()
   }
@@ -67,10 +72,10 @@ async function sendInTurn(
 ): Promise<'sent' | 'taken'> {
   const turn = context.sending.then(async () => {
     signal?.throwIfAborted()
-    const attempt = await begin(context, passId, row)
+    const attempt = await begin(context, passId, row, signal)
     if (attempt === undefined) return 'taken' as const
     try {
-      await send(context, passId, attempt, row)
+      await send(context, passId, attempt, row, signal)
     } catch (error) {
       // The bytes are kept, and sent again while the chain does not have them.
       if (!PassbandError.is(error) || error.paymentState !== 'pending') throw error
@@ -90,6 +95,7 @@ async function begin(
   context: SubscriberContext,
   passId: Hex,
   seen: PurchaseRow,
+  signal: AbortSignal | undefined,
 ): Promise<number | undefined> {
   const { client } = context
   const { address, type } = client.account
@@ -97,7 +103,10 @@ async function begin(
   const count =
     type === 'local'
       ? undefined
-      : await getTransactionCount(client, { address, blockTag: 'pending' }).catch((error) => {
+      : await abortable(
+          getTransactionCount(client, { address, blockTag: 'pending' }),
+          signal,
+        ).catch((error) => {
           throw toChainError(error, { paymentState: 'unpaid' })
         })
   const written = await updatePurchase(context, passId, async (row, tx) => {
@@ -113,6 +122,8 @@ async function send(
   passId: Hex,
   attempt: number,
   { quote }: PurchaseRow,
+  /** Keeps what is not signed by then from being sent; for a key that is here. */
+  signal?: AbortSignal | undefined,
 ): Promise<Hash> {
   const { client, contracts, events } = context
   const move = (state: 'quoted' | 'sent', signed?: Partial<SignedCall>) =>
@@ -125,6 +136,7 @@ async function send(
   try {
     const hash = await sendCall(client, call, {
       async onSigned({ hash, nonce, raw }) {
+        signal?.throwIfAborted()
         if (!(await move('sent', { hash, nonce, raw }))?.changed)
           throw new PurchaseUncertainError(passId, quote.message.deadline)
       },
