@@ -9,7 +9,7 @@ import type { LongTest } from './harness/types.js'
 const batchSize = 40
 
 /** Markets at a time: they mostly wait. A run can be interrupted after each. */
-const width = 4
+const width = 3
 
 export const longTest: LongTest = {
   about:
