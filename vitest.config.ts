@@ -6,7 +6,7 @@ export default defineConfig({
     // Tests wait more than they compute, so that one worker leaves a small machine idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      'packages/*/vitest.config.ts',
+      'packages/*/vitest*.config.ts',
       { test: { name: 'workspace', include: ['tools/**/*.test.ts'], testTimeout: 60_000 } },
     ],
   },

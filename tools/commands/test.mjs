@@ -25,6 +25,7 @@ await runCommand(async (command) => {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0)
   const failed = counts.reduce((sum, count) => sum + count.failed, 0)
   const skipped = counts.reduce((sum, count) => sum + count.skipped, 0)
+  if (packages.failures.length > 0) console.log(`\n${packages.failures.join('\n')}`)
   console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   return failed > 0 || passed === 0 ? 1 : 0
 })

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { root } from '../setup/root.mjs'
 import { runProcess } from '../setup/runProcess.mjs'
 import { countVitest } from './countVitest.mjs'
+import { listFailures } from './listFailures.mjs'
 
 /**
- * Runs the tests of the packages and of the workspace, showing what vitest says.
+ * Runs the tests of the packages and of the workspace, showing what vitest says. Counts them, and names
+ * those that have failed.
  * @param {string[]} args for vitest, such as a part of a file's name
  * @param {import('../setup/runProcess.mjs').Interruption} interruption
  */
@@ -22,7 +24,8 @@ export async function testPackages(args, interruption) {
       stdio: ['ignore', 'inherit', 'inherit'],
     })
     interruption.signal.throwIfAborted()
-    return countVitest(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined, code)
+    const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+    return { ...countVitest(report, code), failures: listFailures(report, root) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

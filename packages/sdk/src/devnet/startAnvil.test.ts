@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { AnvilStartError } from '../errors/devnet.js'
+import { bundlePrograms } from '../internal/testing/bundlePrograms.js'
 import { eventually } from '../internal/testing/eventually.js'
 import { spawnProgram } from '../internal/testing/spawnProgram.js'
 import { type Anvil, startAnvil } from './startAnvil.js'
@@ -65,31 +66,19 @@ test('an abort while starting leaves nothing behind and gives the reason', async
   expect(process.listenerCount('SIGHUP')).toBe(0)
 })
 
+const programs = await bundlePrograms(new URL('./testing/', import.meta.url), ['endSomehow'])
+afterAll(programs.close)
+
 const endings: { how: string; end: string; signal?: NodeJS.Signals }[] = [
-  { how: 'ends by itself', end: '' },
-  { how: 'calls process.exit', end: 'process.exit(0)' },
-  {
-    how: 'throws where nobody catches',
-    end: 'setTimeout(() => { throw new Error("meant by the test") })',
-  },
-  { how: 'gets SIGINT', end: 'setInterval(() => {}, 1000)', signal: 'SIGINT' },
-  { how: 'gets SIGTERM', end: 'setInterval(() => {}, 1000)', signal: 'SIGTERM' },
+  { how: 'ends by itself', end: 'return' },
+  { how: 'calls process.exit', end: 'exit' },
+  { how: 'throws where nobody catches', end: 'throw' },
+  { how: 'gets SIGINT', end: 'stay', signal: 'SIGINT' },
+  { how: 'gets SIGTERM', end: 'stay', signal: 'SIGTERM' },
 ]
 
 test.each(endings)('anvil dies with a program that $how', async ({ end, signal }) => {
-  const url = new URL('./startAnvil.ts', import.meta.url)
-  const program = `
-    import cp from 'node:child_process'
-    import { syncBuiltinESMExports } from 'node:module'
-    const real = cp.spawn
-    cp.spawn = (...args) => { const child = real(...args); console.log('pid ' + child.pid + '.'); return child }
-    syncBuiltinESMExports()
-    const { startAnvil } = await import(${JSON.stringify(url.href)})
-    await startAnvil()
-    console.log('ready')
-    ${end}
-  `
-  const parent = spawnProgram(program)
+  const parent = spawnProgram(programs.file('endSomehow'), { end })
   const closed = once(parent, 'close')
   let output = ''
   for await (const chunk of parent.stdout) {

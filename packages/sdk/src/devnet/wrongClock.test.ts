@@ -1,29 +1,32 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startParty } from './testing/startParty.js'
-import { startTown } from './testing/startTown.js'
+import type { Programs } from '../internal/testing/bundlePrograms.js'
+import { bundleParties, startParty } from './testing/startParty.js'
+import { findPort, startTown } from './testing/startTown.js'
 
 const hour = 3_600_000
 
 let town: Awaited<ReturnType<typeof startTown>>
+let programs: Programs
 beforeAll(async () => {
-  town = await startTown()
+  ;[town, programs] = await Promise.all([startTown(), bundleParties()])
 })
-afterAll(() => town?.close())
+afterAll(() => Promise.all([town?.close(), programs?.close()]))
 
 /** Buys, uses and leaves a pass, each party on a machine of its own with a clock of its own. */
 async function live(shifts: { sbn: number; gateway: number; buyer: number }) {
-  const sbnConfig = await town.createSbnConfig()
-  const buyerConfig = await town.createSubscriberConfig()
+  // Markets of one chain that know nothing of each other.
+  const sbnPort = await findPort()
+  const sbnConfig = { ...(await town.createSbnConfig()), sbnPort }
+  const gatewayConfig = { ...(await town.createGatewayConfig()), sbnPort }
+  const buyerConfig = { ...(await town.createSubscriberConfig()), sbnPort }
   const parties: { close(): Promise<void> }[] = []
   try {
-    const sbn = await startParty('sbn', sbnConfig, { clockShift: shifts.sbn })
+    const sbn = await startParty(programs, 'sbn', sbnConfig, { clockShift: shifts.sbn })
     parties.push(sbn)
     const options = { clockShift: shifts.buyer, url: town.origin }
     const [gateway, buyer] = await Promise.all([
-      town
-        .createGatewayConfig()
-        .then((config) => startParty('gateway', config, { clockShift: shifts.gateway })),
-      startParty('buyer', buyerConfig, options),
+      startParty(programs, 'gateway', gatewayConfig, { clockShift: shifts.gateway }),
+      startParty(programs, 'buyer', buyerConfig, options),
     ])
     parties.push(gateway, buyer)
     await sbn.event('gatewayTrusted')
@@ -41,7 +44,7 @@ async function live(shifts: { sbn: number; gateway: number; buyer: number }) {
 }
 
 // Every party is wrong in each direction once, and each pair of neighbours by two hours.
-test.each([
+test.concurrent.each([
   { sbn: hour, gateway: -hour, buyer: hour },
   { sbn: -hour, gateway: hour, buyer: -hour },
 ])(

@@ -42,6 +42,8 @@ export type ConnectionEnd =
   | 'completed'
   /** The app closed it. */
   | 'closed'
+  /** Another process keeps it now, with the same store and key. */
+  | 'takenOver'
 
 /** The connection is over, or never came about although a pass was bought. */
 export class ConnectionEndedError extends PassbandError {

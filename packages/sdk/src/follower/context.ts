@@ -11,6 +11,8 @@ export type FollowerContext<abi extends Abi, outcome> = {
   identity: Identity
   /** How many of the newest blocks can be undone. */
   window: bigint
+  /** By how much less than usual is read at a time, because reading failed. */
+  caution: { divisor: bigint }
   /** Told of an endpoint whose answer was not used. */
   onFailure: (endpoint: Endpoint, error: unknown) => void
 }

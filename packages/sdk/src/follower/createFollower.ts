@@ -75,6 +75,7 @@ export function createFollower<const abi extends Abi, outcome = void>(
     identity,
     filter: createFilter(abi, address),
     window: BigInt(parameters.window ?? 256),
+    caution: { divisor: 1n },
     onFailure(endpoint, failure) {
       const error = toChainError(failure)
       failed.add(endpoint)

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { RpcAnswerInvalidError, RpcContradictionError } from '../errors/follower.js'
 import { mapLimited } from '../internal/mapLimited.js'
-import { bytes32 } from '../protocol/schemas.js'
+import { address, bytes32 } from '../protocol/schemas.js'
 import type { Endpoint } from './createEndpoint.js'
 import type { Filter } from './createFilter.js'
 import type { Header } from './header.js'
@@ -9,9 +9,12 @@ import { isRefusal } from './isRefusal.js'
 import { type RawLog, rawLog } from './rawLog.js'
 import { atOnce } from './readHeaders.js'
 
+/** Logs of all contracts, in which any stranger can write what no schema allows for. */
+const someLog = z.looseObject({ address, topics: z.array(bytes32) })
 const receipts = z.array(
-  z.object({ transactionHash: bytes32, blockHash: bytes32, logs: z.array(rawLog) }),
+  z.object({ transactionHash: bytes32, blockHash: bytes32, logs: z.array(someLog) }),
 )
+const ownLogs = z.array(rawLog)
 
 /** A block's logs from the receipts of all its transactions: slow, but from another index. */
 export async function readReceiptLogs(
@@ -29,7 +32,10 @@ export async function readReceiptLogs(
     )
   if (!isWhole)
     throw new RpcContradictionError(`the receipts of block ${header.number} are not those of it`)
-  return result.data.flatMap(({ logs }) => logs.filter(filter.fits))
+  const fitting = result.data.flatMap(({ logs }) => logs.filter(filter.fits))
+  const own = z.safeParse(ownLogs, fitting)
+  if (!own.success) throw new RpcAnswerInvalidError('receipts', { cause: own.error })
+  return own.data
 }
 
 /** Not every server has the method, and a load balancer may ask one that does not have the block. */

@@ -231,3 +231,16 @@ test('a server that knows the head but not yet its logs or blocks loses nothing'
   expect(undone).toEqual([])
   for (const error of errors) expect(error).toBeInstanceOf(RpcLaggingError)
 })
+
+test('a server that fails every thirtieth request is read in smaller steps', async () => {
+  const { believed, follower } = await follow()
+  await chain.transfer(5n)
+  await chain.client.mine({ blocks: 70 })
+  await chain.transfer(6n)
+  let asked = 0
+  proxy.intercept = ({ method }) =>
+    method === 'eth_getBlockByNumber' && ++asked % 30 === 0 ? 'refuse' : undefined
+  follower.start()
+  await follower.ready
+  expect(believed.slice(-2)).toEqual([5n, 6n])
+})

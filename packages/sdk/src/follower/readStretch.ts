@@ -12,18 +12,40 @@ import { readReceiptLogs } from './readReceiptLogs.js'
 /** How many blocks are read, and applied in one transaction, at a time. */
 const sizes = { old: 2_000n, oldWithBlooms: 500n, recent: 64n }
 
-/** The next blocks up to a head, as many as are read at a time, as most endpoints tell them. */
+type Stretch = { blocks: Block[]; toBlock: bigint; isOld: boolean }
+
+/**
+ * The next blocks up to a head, as many as are read at a time, as most endpoints tell them. Half as
+ * many after each failure, so that a server that is slow or fails now and then is read all the same.
+ */
 export async function readStretch<abi extends Abi, outcome>(
-  { filter, onFailure, parameters, window }: FollowerContext<abi, outcome>,
+  context: FollowerContext<abi, outcome>,
+  agreed: AgreedHead,
+  fromBlock: bigint,
+): Promise<Stretch> {
+  const { caution } = context
+  try {
+    const stretch = await readNext(context, agreed, fromBlock)
+    if (caution.divisor > 1n) caution.divisor /= 2n
+    return stretch
+  } catch (error) {
+    if (caution.divisor < sizes.old) caution.divisor *= 2n
+    throw error
+  }
+}
+
+async function readNext<abi extends Abi, outcome>(
+  { caution, filter, onFailure, parameters, window }: FollowerContext<abi, outcome>,
   { endpoints, header: known }: AgreedHead,
   fromBlock: bigint,
-): Promise<{ blocks: Block[]; toBlock: bigint; isOld: boolean }> {
+): Promise<Stretch> {
   const { blooms = 'all' } = parameters
   const lastOld = known.number - window
   const isOld = fromBlock <= lastOld
   const last = isOld ? lastOld : known.number
   const size = isOld ? (blooms === 'all' ? sizes.oldWithBlooms : sizes.old) : sizes.recent
-  const end = fromBlock + size - 1n
+  const fewer = size / caution.divisor
+  const end = fromBlock + (fewer > 1n ? fewer : 1n) - 1n
   const toBlock = end < last ? end : last
   const stretch = { blooms, filter, fromBlock, isOld, known, toBlock }
   const ask = (read: (endpoint: Endpoint) => Promise<Block[]>) =>

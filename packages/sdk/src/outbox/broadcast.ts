@@ -25,12 +25,16 @@ export type Verdict =
   | { kind: 'underpriced' }
   | { kind: 'unfunded'; error: InsufficientGasError }
   | { kind: 'refused'; error: unknown }
+  /** Nobody knows: it may be there all the same. */
+  | { kind: 'unreached'; error: unknown }
 
 const alreadyKnown = /already known|already imported|already exists|known transaction/i
 const underpriced = /underpriced|less than block base fee/i
 
 // Whatever one server accepts is sent; of refusals, the one that says most.
-const order: readonly Verdict['kind'][] = ['sent', 'stale', 'unfunded', 'underpriced', 'refused']
+const order: readonly Verdict['kind'][] = [
+  ...(['sent', 'stale', 'unfunded', 'underpriced', 'refused', 'unreached'] as const),
+]
 
 /** Sends stored bytes through every server, again or for the first time, which makes no difference. */
 export async function broadcast(
@@ -40,7 +44,7 @@ export async function broadcast(
   const sending = endpoints.map((endpoint) => sendTo(endpoint, raw))
   const verdicts = await abortable(Promise.all(sending), signal)
   verdicts.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
-  return verdicts[0] ?? { kind: 'refused', error: undefined }
+  return verdicts[0] ?? { kind: 'unreached', error: undefined }
 }
 
 async function sendTo(endpoint: Endpoint, serializedTransaction: Hex): Promise<Verdict> {
@@ -51,7 +55,7 @@ async function sendTo(endpoint: Endpoint, serializedTransaction: Hex): Promise<V
     if (!(error instanceof BaseError)) throw error
     const says = (text: RegExp) =>
       error.walk((cause) => text.test((cause as BaseError).details ?? '')) !== null
-    if (findConnectionError(error)) return { kind: 'refused', error: toChainError(error) }
+    if (findConnectionError(error)) return { kind: 'unreached', error: toChainError(error) }
     if (says(alreadyKnown)) return { kind: 'sent' }
     const nodeError = getNodeError(error, {})
     if (nodeError instanceof NonceTooLowError) return { kind: 'stale' }

@@ -4,13 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createWalletClient, http } from 'viem'
 import { foundry } from 'viem/chains'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
+import { bundlePrograms } from '../internal/testing/bundlePrograms.js'
 import { spawnProgram } from '../internal/testing/spawnProgram.js'
 import { holder, startChain, transferData } from '../internal/testing/startChain.js'
 import { libsql } from '../store/libsql/libsql.js'
 import { createOutbox } from './createOutbox.js'
 
-const source = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
+const programs = await bundlePrograms(new URL('./testing/', import.meta.url), [
+  'dieAtStep',
+  'holdKey',
+])
+afterAll(programs.close)
 
 test('killed processes leave transactions that the next one finishes exactly once', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'passband-outbox-'))
@@ -20,32 +25,9 @@ test('killed processes leave transactions that the next one finishes exactly onc
   const deadly = ['estimated', 'stored', 'broadcast', 'mined'] as const
   try {
     for (const [index, step] of deadly.entries()) {
-      const child = spawnProgram(`
-        import { createWalletClient, http } from 'viem'
-        import { foundry } from 'viem/chains'
-        const { holder, transferData } = await import(${source('../internal/testing/startChain.ts')})
-        const { libsql } = await import(${source('../store/libsql/libsql.ts')})
-        const { runOutbox } = await import(${source('./runOutbox.ts')})
-        const store = libsql({ path: ${JSON.stringify(path)} })
-        const transport = http('${chain.url}')
-        const client = createWalletClient({ account: holder, chain: foundry, transport })
-        const parameters = { client, store, name: 'test', confirmations: 0, pollingInterval: 10 }
-        let isMine = false
-        const outbox = runOutbox(parameters, {
-          async reached(step) {
-            if (!isMine || step !== '${step}') return
-            process.kill(process.pid, 'SIGKILL')
-            await new Promise(() => {})
-          },
-        })
-        outbox.start()
-        // What the one before left is finished first.
-        ${index === 0 ? '' : `await outbox.wait('key ${index - 1}')`}
-        isMine = true
-        await store.transaction((tx) => outbox.submit(tx, {
-          key: 'key ${index}', to: '${chain.prix}', data: transferData(10n ** ${index}n),
-        }))
-      `)
+      const child = spawnProgram(programs.file('dieAtStep'), {
+        ...{ url: chain.url, path, prix: chain.prix, index, step },
+      })
       child.stdout.resume()
       expect(await once(child, 'close')).toEqual([null, 'SIGKILL'])
     }
@@ -74,19 +56,7 @@ test('a process is refused while another one signs with its key, and not after t
   const directory = await mkdtemp(join(tmpdir(), 'passband-outbox-'))
   const chain = await startChain()
   const path = join(directory, 'outbox.db')
-  const child = spawnProgram(`
-    import { createWalletClient, http } from 'viem'
-    import { foundry } from 'viem/chains'
-    const { holder } = await import(${source('../internal/testing/startChain.ts')})
-    const { libsql } = await import(${source('../store/libsql/libsql.ts')})
-    const { createOutbox } = await import(${source('./createOutbox.ts')})
-    const store = libsql({ path: ${JSON.stringify(path)} })
-    const client = createWalletClient({ account: holder, chain: foundry, transport: http('${chain.url}') })
-    const outbox = createOutbox({ client, store, name: 'test', confirmations: 0 })
-    outbox.start()
-    await outbox.ready
-    console.log('ready')
-  `)
+  const child = spawnProgram(programs.file('holdKey'), { url: chain.url, path })
   try {
     await once(child.stdout, 'data')
     await using store = libsql({ path })

@@ -1,4 +1,4 @@
-import { parseGwei } from 'viem'
+import { type Hex, parseGwei, parseTransaction } from 'viem'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../internal/testing/eventually.js'
 import { startOutboxTest } from './testing/startOutboxTest.js'
@@ -95,4 +95,29 @@ test('it is done whichever version is mined', async () => {
   await chain.client.mine({ blocks: 1 })
   expect((await outbox.wait('a')).transactionHash).toBe(first?.hash)
   expect(await chain.balanceOfOther()).toBe(5n)
+})
+
+test('what every server refuses as too dear is offered for less once gas is cheaper, and holds up nothing', async () => {
+  const { chain, countMined, open, proxy } = setting
+  const before = await countMined()
+  await spike('500')
+  const cap = parseGwei('50000000')
+  proxy.intercept = ({ method, params }) => {
+    if (method !== 'eth_sendRawTransaction') return undefined
+    const { gas = 0n, maxFeePerGas = 0n } = parseTransaction(params[0] as Hex)
+    // As geth says it, by default above one ether.
+    const message = 'tx fee (0.11 ether) exceeds the configured cap (0.05 ether)'
+    return gas * maxFeePerGas > cap ? { code: -32_000, message } : undefined
+  }
+  const { outbox, submit, codes } = open({ stuckAfter: { blocks: 2, seconds: 2 } })
+  for (const key of ['a', 'b']) await submit(key, 5n)
+  await eventually(codes).toContain('CHAIN_REFUSED')
+  await chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: parseGwei('1') })
+  await eventually(async () => {
+    await chain.client.mine({ blocks: 1, interval: 1 })
+    return chain.balanceOfOther()
+  }).toBe(10n)
+  for (const key of ['a', 'b']) await outbox.wait(key)
+  expect(await countMined()).toBe(before + 2)
+  expect(codes()).toEqual(['CHAIN_REFUSED'])
 })

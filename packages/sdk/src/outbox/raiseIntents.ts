@@ -4,10 +4,9 @@ import { raiseFees } from './raiseFees.js'
 import { readFees } from './readFees.js'
 import type { OpenSent } from './readSent.js'
 import type { Sight } from './readSight.js'
-import { sendStored } from './sendStored.js'
+import { sendVersions } from './sendVersions.js'
 import { signCall } from './signCall.js'
-import { rowKey } from './submitIntent.js'
-import { intents, type SentIntent } from './tables.js'
+import type { SentIntent } from './tables.js'
 import type { OutboxContext } from './types.js'
 
 /**
@@ -21,7 +20,7 @@ export async function raiseIntents(
   sight: Sight,
   stuck: readonly OpenSent[],
 ): Promise<boolean> {
-  const { lease, logger, maxFeePerGas, name, reached } = context
+  const { logger, maxFeePerGas, name } = context
   const { chainId, head } = sight
   const at = { number: head.number, timestamp: head.timestamp }
   const raised: { intent: SentIntent; raw: Hex }[] = []
@@ -37,12 +36,7 @@ export async function raiseIntents(
     raised.push({ raw, intent: { ...intent, signed } })
   }
   if (raised.length === 0) return false
-  await reached('raised')
-  await lease.write(async (tx) => {
-    for (const { intent } of raised) await intents.put(tx, rowKey(name, intent.key), intent)
-  })
-  await reached('stored')
   for (const { intent } of raised) logger?.info('fee raised', { name, key: intent.key })
-  await sendStored(context, sight, raised)
+  await sendVersions(context, sight, raised)
   return raised.length === stuck.length
 }

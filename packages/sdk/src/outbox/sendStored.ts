@@ -26,8 +26,9 @@ export async function sendStored(
     const nonce = sent[index]?.intent.signed.nonce
     if (nonce === undefined) continue
     if (verdict.kind === 'unfunded') unfunded ??= verdict.error
-    if (verdict.kind === 'refused') refused ??= verdict.error
-    if (verdict.kind === 'refused' || verdict.kind === 'unfunded') memory.broadcastAt.delete(nonce)
+    const isRefused = verdict.kind === 'refused' || verdict.kind === 'unreached'
+    if (isRefused) refused ??= verdict.error
+    if (isRefused || verdict.kind === 'unfunded') memory.broadcastAt.delete(nonce)
     else memory.broadcastAt.set(nonce, head.number)
   }
   if (sent.length > 0) {

@@ -1,6 +1,7 @@
 import { numberKey } from '../store/numberKey.js'
+import { forgetDeliveries } from './api/takeDelivery.js'
 import type { SbnContext } from './context.js'
-import { assignments, deliveries, openQuotes, quotes, requestIds } from './tables.js'
+import { assignments, openQuotes, quotes, requestIds } from './tables.js'
 
 /** How long an unbought quote is kept after its deadline, in seconds: as long as a request is valid. */
 const quoteRetention = 600
@@ -24,7 +25,7 @@ export async function forgetQuotes(
       await openQuotes.delete(tx, key)
       await quotes.delete(tx, value.requestId)
       await requestIds.delete(tx, value.passId)
-      await deliveries.delete(tx, value.passId)
+      await forgetDeliveries(tx, value.passId)
       const assignment = await assignments.get(tx, value.assignment)
       if (assignment && assignment.until <= now) await assignments.delete(tx, value.assignment)
     }

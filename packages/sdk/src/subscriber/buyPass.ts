@@ -10,6 +10,7 @@ import {
 } from '../errors/purchase.js'
 import { tellPaymentState } from '../errors/tellPaymentState.js'
 import { PurchaseDroppedError, PurchaseUncertainError } from '../errors/unfinished.js'
+import { abortable } from '../internal/abortable.js'
 import { getChainTime } from '../internal/getChainTime.js'
 import { checkSbn } from '../messaging/checkSbn.js'
 import { hashTerms } from '../protocol/hashTerms.js'
@@ -22,6 +23,7 @@ import { type AwaitOptions, awaitPass } from './purchasing/awaitPass.js'
 import { findInPool } from './purchasing/findInPool.js'
 import { forgetPaid } from './purchasing/forgetPaid.js'
 import { getPaymentState } from './purchasing/getPaymentState.js'
+import { isOwnPurchase } from './purchasing/isOwnPurchase.js'
 import { joinWork } from './purchasing/joinWork.js'
 import { markPaid } from './purchasing/markPaid.js'
 import { requireChain } from './purchasing/requireChain.js'
@@ -56,10 +58,10 @@ export async function buyPass(
   if (terms.price > maxPrice) throw new PriceAboveBudgetError(terms.price, maxPrice)
   if (quote.total !== terms.price) throw new QuoteAlteredError('its total is not its price.')
   const passId = hashTerms(terms)
-  const { request, row } = await load(context, passId)
-  if (stringify(row.quote) !== stringify(quote.signed)) throw new QuoteAlteredError(notOurs)
-  if (!isAddressEqual(request.subscriber, context.client.account.address))
-    throw new QuoteAlteredError('it was given to another account.')
+  const known = await load(context, passId)
+  if (stringify(known.row.quote) !== stringify(quote.signed)) throw new QuoteAlteredError(notOurs)
+  if (!(await isOwnPurchase(context, known)))
+    throw new QuoteAlteredError('it was given to another account, or on another chain.')
   await finishPurchase(context, passId, { confirmations, signal, timeoutSeconds, ask: true })
   return passId
 }
@@ -81,7 +83,7 @@ export async function finishPurchase(
   await joinWork(context.purchasing, passId, options.signal, async () => {
     await tellPaymentState(
       async () => {
-        await requireChain(context)
+        await abortable(requireChain(context), options.signal)
         while (!(await advance(context, passId, options))) options.signal?.throwIfAborted()
       },
       async () => {
@@ -105,10 +107,11 @@ async function advance(
     return true
   }
 
-  const pass = await getPass(client, { contracts, passId })
+  const soon = <value>(asked: Promise<value>) => abortable(asked, options.signal)
+  const pass = await soon(getPass(client, { contracts, passId }))
   if (pass) {
     const { terms } = row.quote.message
-    const isOver = pass.ended || (await getChainTime(client)) >= pass.end
+    const isOver = pass.ended || (await soon(getChainTime(client))) >= pass.end
     if (isOver || !isAddressEqual(pass.owner, client.account.address))
       throw new QuoteAlreadyUsedError(passId, { paymentState: getPaymentState(pass, terms) })
     if (options.confirmations > 0) return wait(row)
@@ -119,7 +122,7 @@ async function advance(
   if (row.state === 'sent') return wait(row)
   if (isUnsent(context, row)) {
     if (!options.ask) throw new PurchaseDroppedError(passId)
-    await requireBuyable(context, row, request, options.signal)
+    await soon(requireBuyable(context, row, request, options.signal))
     return ask(context, passId, row, options)
   }
   // It was on chain, and is not any more.
@@ -127,7 +130,7 @@ async function advance(
     await forgetPaid(context, passId)
     return false
   }
-  const found = await findInPool(context, row)
+  const found = await soon(findInPool(context, row))
   if (typeof found === 'object') {
     await updatePurchase(context, passId, (now) =>
       now.state === 'signing' ? { ...now, state: 'sent', ...found } : undefined,
@@ -135,8 +138,8 @@ async function advance(
     return false
   }
   const { deadline } = row.quote.message
-  if (found || !options.ask || (await getChainTime(client)) > deadline) return wait(row)
-  await requireBuyable(context, row, request, options.signal).catch((cause) => {
+  if (found || !options.ask || (await soon(getChainTime(client))) > deadline) return wait(row)
+  await soon(requireBuyable(context, row, request, options.signal)).catch((cause) => {
     // What was asked before may still be answered.
     throw new PurchaseUncertainError(passId, deadline, { cause })
   })
@@ -161,7 +164,8 @@ async function ask(
     // Somebody bought it in between.
     if (error.code === 'QUOTE_ALREADY_USED') return false
     // A wallet may say no and have sent.
-    const isSent = error.paymentState === 'pending' && (await hasSent(context, passId, row))
+    const isSent =
+      error.paymentState === 'pending' && (await hasSent(context, passId, row, options.signal))
     if (!isSent) throw error
   }
   const sent = await load(context, passId)
@@ -174,13 +178,14 @@ async function hasSent(
   context: SubscriberContext,
   passId: Hex,
   row: PurchaseRow,
+  signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const { client, contracts } = context
   try {
     // The pool first: what has left it meanwhile is on chain.
-    const found = await findInPool(context, row)
+    const found = await abortable(findInPool(context, row), signal)
     if (typeof found !== 'object')
-      return (await getPass(client, { contracts, passId })) !== undefined
+      return (await abortable(getPass(client, { contracts, passId }), signal)) !== undefined
     await updatePurchase(context, passId, (now) =>
       now.state === 'signing' ? { ...now, state: 'sent', ...found } : undefined,
     )

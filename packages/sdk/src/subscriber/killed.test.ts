@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { bytesToHex } from 'viem'
 import { generatePrivateKey, mnemonicToAccount } from 'viem/accounts'
 import { getBlockNumber, getLogs } from 'viem/actions'
@@ -13,39 +12,26 @@ import { getBalance } from '../actions/prix/getBalance.js'
 import { marketplaceAbi } from '../contracts/generated.js'
 import { createDevnet } from '../devnet/createDevnet.js'
 import type { Devnet } from '../devnet/types.js'
+import { bundlePrograms, type Programs } from '../internal/testing/bundlePrograms.js'
 import { type BuyerConfig, createBuyer, order, terms } from './testing/buyerProgram.js'
 
 let devnet: Devnet
 let folder: string
+let programs: Programs
 beforeAll(async () => {
-  // In the checkout, from where the native package is found.
-  const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url))
-  await mkdir(cache, { recursive: true })
-  folder = await mkdtemp(join(cache, 'passband-killed-'))
-  const source = fileURLToPath(new URL('testing/buyerProgram.ts', import.meta.url))
-  const banner =
-    "import { createRequire as $require } from 'node:module'; const require = $require(import.meta.url);"
-  await build({
-    entryPoints: [source],
-    outfile: join(folder, 'buyer.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    external: ['libsql'],
-    banner: { js: banner },
-    logLevel: 'error',
-  })
+  folder = await mkdtemp(join(tmpdir(), 'passband-killed-'))
+  programs = await bundlePrograms(new URL('./testing/', import.meta.url), ['buyerProgram'])
   devnet = await createDevnet({ gateways: [{ country: 'DE' }] })
 })
 afterAll(async () => {
   await devnet?.close()
+  await programs?.close()
   await rm(folder, { recursive: true })
 })
 
 /** The buyer in a process of its own, killed at a step. Says the steps that it came to. */
 async function buy(config: BuyerConfig, step: string) {
-  const child = spawn(process.execPath, [join(folder, 'buyer.mjs')], {
+  const child = spawn(process.execPath, [programs.file('buyerProgram')], {
     env: { ...process.env, BUYER: JSON.stringify(config), STEP: step },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,9 +1,13 @@
 import { type Hash, type Hex, numberToHex, parseEventLogs } from 'viem'
 import { getPass } from '../actions/passes/getPass.js'
-import { leave } from '../actions/passes/leave.js'
+import { leaveCall } from '../actions/passes/leave.js'
+import { sendCall } from '../actions/sendCall.js'
 import { marketplaceBuyingAbi } from '../contracts/excerpts.js'
-import { PassbandError } from '../errors/base.js'
+import { PassbandError, type PaymentState } from '../errors/base.js'
 import { ContractRevertedError } from '../errors/contract.js'
+import { TransactionPendingError } from '../errors/purchase.js'
+import { abortable } from '../internal/abortable.js'
+import { delay } from '../internal/delay.js'
 import type { Terms } from '../protocol/terms.js'
 import type { SubscriberContext } from './context.js'
 import { getPaymentState } from './purchasing/getPaymentState.js'
@@ -18,14 +22,17 @@ export async function leavePass(
 ): Promise<{ owed: bigint; refund: bigint; hash: Hash }> {
   const { client, contracts, events } = context
   signal?.throwIfAborted()
-  const hash = await leave(client, { contracts, terms }).catch(async (error) => {
-    if (!PassbandError.is(error) || error.code !== 'PASS_ALREADY_ENDED') throw error
-    const pass = await getPass(client, { contracts, passId })
-    const paymentState = pass && getPaymentState(pass, terms)
-    throw new ContractRevertedError(
-      { errorName: 'Marketplace_PassAlreadyEnded', args: [] },
-      { cause: error, paymentState },
-    )
+  let signed: Hash | undefined
+  const sending = sendCall(client, leaveCall(contracts, { terms }), {
+    async onSigned({ hash }) {
+      signal?.throwIfAborted()
+      signed = hash
+    },
+  })
+  const hash = await abortable(sending, signal).catch(async (error) => {
+    if (signal?.aborted && signed) throw new TransactionPendingError(signed, { cause: error })
+    if (!PassbandError.is(error) || error.code !== alreadyEnded) throw error
+    throw await explainEnd(context, { passId, terms }, error, signal)
   })
   const receipt = await waitForReceipt(client, hash, signal)
   const [ended] = parseEventLogs({
@@ -33,9 +40,48 @@ export async function leavePass(
     eventName: 'PassEnded',
     logs: receipt.logs,
   }).filter(({ args }) => numberToHex(args.passId, { size: 32 }) === passId)
-  if (!ended) throw new ContractRevertedError(undefined, { paymentState: 'paid' })
+  if (!ended) {
+    const reverted = new ContractRevertedError(undefined, { paymentState: 'paid' })
+    const pass = await abortable(getPass(client, { contracts, passId }), signal)
+    throw pass?.ended ? await explainEnd(context, { passId, terms }, reverted, signal) : reverted
+  }
   const { owed, refund } = ended.args
   await notePurchase(context, passId, (row) => ({ ...row, state: 'ended' }))
   events.emit('left', { passId, owed, refund, hash })
   return { owed, refund, hash }
+}
+
+const alreadyEnded = 'PASS_ALREADY_ENDED'
+/** Longest wait for what an earlier process sent, in milliseconds: as long as for one's own. */
+const patience = 180_000
+
+/**
+ * The error for a pass that has ended, or will in a transaction that is on its way: servers count on
+ * those. Only once it is mined is it known where the money is.
+ */
+async function explainEnd(
+  context: SubscriberContext,
+  { passId, terms }: { passId: Hex; terms: Terms },
+  cause: unknown,
+  signal: AbortSignal | undefined,
+): Promise<ContractRevertedError> {
+  const { client, contracts } = context
+  const end = Date.now() + patience
+  const decoded = { errorName: 'Marketplace_PassAlreadyEnded', args: [] }
+  const tell = (paymentState: PaymentState) =>
+    new ContractRevertedError(decoded, { cause, paymentState })
+  try {
+    for (;;) {
+      const pass = await abortable(getPass(client, { contracts, passId }), signal)
+      if (pass?.ended) {
+        await notePurchase(context, passId, (row) => ({ ...row, state: 'ended' }))
+        return tell(getPaymentState(pass, terms))
+      }
+      if (Date.now() >= end) return tell('pending')
+      await delay(client.pollingInterval, signal)
+    }
+  } catch (error) {
+    if (!signal?.aborted) throw error
+    return tell('pending')
+  }
 }

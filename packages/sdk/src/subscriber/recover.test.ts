@@ -158,6 +158,16 @@ test.each([
   await expect(startAnew(client).recover()).rejects.toMatchObject({ code: 'CHAIN_ANSWER_INVALID' })
 })
 
+test('what was read from a later block on does not hide what is before it', async () => {
+  const client = await shop.createClient()
+  const pass = await subscribe(client).buy(requirements, { maxPrice })
+  await shop.mine(20)
+  const head = BigInt((await shop.request('eth_blockNumber')) as string)
+  const anew = startAnew(client)
+  expect(await anew.recover({ fromBlock: head - 1n })).toEqual([])
+  expect(await anew.recover()).toMatchObject([{ id: pass.id }])
+})
+
 test('somebody else’s passes that a server claims are not listed', async () => {
   const [client, stranger] = [await shop.createClient(), await shop.createClient()]
   await subscribe(stranger).buy(requirements, { maxPrice })

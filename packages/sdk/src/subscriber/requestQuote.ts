@@ -1,17 +1,17 @@
-import { type Address, bytesToHex } from 'viem'
+import { type Address, bytesToHex, type Hex } from 'viem'
+import { abortable } from '../internal/abortable.js'
 import { getChainTime } from '../internal/getChainTime.js'
 import { checkSbn } from '../messaging/checkSbn.js'
 import { createKeyPair } from '../protocol/createKeyPair.js'
 import { hashTerms } from '../protocol/hashTerms.js'
 import { type QuoteRequest, quoteRequest } from '../protocol/messages/quoteRequest.js'
 import { signMessage } from '../protocol/signMessage.js'
-import { stringify } from '../protocol/stringify.js'
 import { checkQuote } from './checkQuote.js'
 import type { SubscriberContext } from './context.js'
 import { estimatePurchase } from './estimatePurchase.js'
 import type { Quote } from './quote.js'
 import { parseRequirements, type Requirements } from './requirements.js'
-import { passes, purchases, requests } from './tables.js'
+import { passes, requests } from './tables.js'
 
 /** How long a request may be acted on, in seconds. */
 const requestLifetime = 120
@@ -20,10 +20,31 @@ const requestLifetime = 120
 export async function requestQuote(
   context: SubscriberContext,
   requirements: Requirements,
-  { key, signal }: { key?: string | undefined; signal?: AbortSignal | undefined } = {},
+  { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<Quote> {
-  const { client, driverNames, store } = context
-  const asked = parseRequirements(requirements)
+  const work = async () => {
+    const asked = parseRequirements(requirements)
+    const { keys, request, signer } = await makeRequest(context, asked, signal)
+    await context.store.transaction((tx) =>
+      requests.insert(tx, request.requestId, { request, ...keys }),
+    )
+    return sendRequest(context, request, signer, signal)
+  }
+  // A wallet's provider may leave any question open for ever.
+  return abortable(work(), signal)
+}
+
+/** A request, the secret keys for what comes of it, to be written down before it is sent, and who signs for the SBN. */
+export async function makeRequest(
+  context: SubscriberContext,
+  asked: ReturnType<typeof parseRequirements>,
+  signal: AbortSignal | undefined,
+): Promise<{
+  request: QuoteRequest
+  keys: { recipientSecret: Hex; clientSecret: Hex }
+  signer: Address
+}> {
+  const { client, driverNames } = context
   const info = await checkSbn(context, signal)
   const [recipient, clientKeys, now] = await Promise.all([
     createKeyPair(),
@@ -41,16 +62,8 @@ export async function requestQuote(
     clientKey: clientKeys.publicKey,
     expiresAt: now + Math.max(requestLifetime, context.messenger.requestSeconds ?? 0),
   }
-  await store.transaction(async (tx) => {
-    await requests.insert(tx, request.requestId, {
-      request,
-      recipientSecret: recipient.privateKey,
-      clientSecret: clientKeys.privateKey,
-    })
-    if (key !== undefined)
-      await purchases.put(tx, key, { asked: stringify(asked), requestId: request.requestId })
-  })
-  return sendRequest(context, request, info.signer, signal)
+  const keys = { recipientSecret: recipient.privateKey, clientSecret: clientKeys.privateKey }
+  return { request, keys, signer: info.signer }
 }
 
 /** Sends a request that is written down. Sent again, it gets the same quote. */
@@ -65,13 +78,19 @@ export async function sendRequest(
   const signedRequest = await signMessage(client, quoteRequest, request, deployment)
   const signed = await messenger.requestQuote(signedRequest, { signal })
   await checkQuote(context, signed, request, signer)
-  const passId = hashTerms(signed.message.terms)
-  await store.transaction(async (tx) => {
+  const kept = await store.transaction(async (tx) => {
+    const earlier = (await requests.get(tx, request.requestId))?.passId
+    // Another process has sent it, too: only what came first is bought.
+    const known = earlier && (await passes.get(tx, earlier))
+    if (known) return known.quote
+    const passId = hashTerms(signed.message.terms)
     await requests.update(tx, request.requestId, (row) => ({ ...row, passId }))
     if (!(await passes.get(tx, passId)))
       await passes.insert(tx, passId, { quote: signed, state: 'quoted' })
+    return signed
   })
-  const quote = { passId, ...(await estimatePurchase(context, signed)) }
+  const passId = hashTerms(kept.message.terms)
+  const quote = { passId, ...(await estimatePurchase(context, kept)) }
   events.emit('quoted', { passId, price: quote.total })
   return quote
 }

@@ -4,10 +4,11 @@ import { PassbandError } from '../errors/base.js'
 import { finishPurchase } from './buyPass.js'
 import type { SubscriberContext } from './context.js'
 import { Pass } from './pass.js'
+import { isOwnPurchase } from './purchasing/isOwnPurchase.js'
 import { isOver } from './purchasing/observePurchase.js'
 import { readBlock } from './purchasing/readBlock.js'
 import { updatePurchase } from './purchasing/updatePurchase.js'
-import { type PurchaseRow, passes } from './tables.js'
+import { type PurchaseRow, passes, requests } from './tables.js'
 
 /** What became of a purchase that was under way. */
 export type ResumedPurchase<session extends Session = Session> = { passId: Hex } & (
@@ -64,27 +65,38 @@ export async function resumePurchases<session extends Session>(
   options: ResumeOptions<session>,
 ): Promise<ResumedPurchase<session>[]> {
   const { onProgress, signal } = options
-  const rows = await context.store.transaction((tx) => passes.list(tx))
+  const rows = await context.store.transaction(async (tx) => {
+    const found = []
+    for (const { key, value: row } of await passes.list(tx)) {
+      if (!isOpen(row) && !isRefused(row)) continue
+      const asked = await requests.get(tx, row.quote.details.requestId)
+      if (asked) found.push({ passId: key as Hex, row, request: asked.request })
+    }
+    return found
+  })
   const latest = await readBlock(context.client)
-  const unfinished: [Hex, PurchaseRow][] = []
-  for (const { key, value } of rows) {
+  const unfinished: typeof rows = []
+  for (const one of rows) {
     signal?.throwIfAborted()
-    const { attempt = 0, quote, state } = value
-    // What the chain or a wallet refused, a reorganized chain may still take, until the deadline.
-    const isRefused = state === 'quoted' && attempt > 0
-    const isOpen = ['signing', 'sent', 'paid', 'delivered'].includes(state)
-    if (isOpen || (isRefused && !(await isOver(context.client, quote.message.deadline, latest))))
-      unfinished.push([key as Hex, value])
+    // Before anything is asked about it.
+    if (!(await isOwnPurchase(context, one))) continue
+    const { deadline } = one.row.quote.message
+    if (isOpen(one.row) || !(await isOver(context.client, deadline, latest))) unfinished.push(one)
   }
   let done = 0
   return Promise.all(
-    unfinished.map(async ([passId, row]) => {
+    unfinished.map(async ({ passId, row }) => {
       const purchase = await resume(context, passId, row, options)
       onProgress?.({ done: ++done, total: unfinished.length, purchase })
       return purchase
     }),
   )
 }
+
+const isOpen = ({ state }: PurchaseRow) => ['signing', 'sent', 'paid', 'delivered'].includes(state)
+
+/** What the chain or a wallet refused, a reorganized chain may still take, until the deadline. */
+const isRefused = ({ attempt = 0, state }: PurchaseRow) => state === 'quoted' && attempt > 0
 
 async function resume<session extends Session>(
   context: SubscriberContext<session>,

@@ -4,6 +4,7 @@ import { type Contracts, getContracts } from '../contracts/getContracts.js'
 import { InvalidInputError } from '../errors/input.js'
 import { tellPaymentState } from '../errors/tellPaymentState.js'
 import { createEmitter, type Emitter } from '../events/createEmitter.js'
+import { abortable } from '../internal/abortable.js'
 import { http } from '../messaging/http.js'
 import type { FallbackEvent, Messenger } from '../messaging/messenger.js'
 import { memory } from '../store/memory/memory.js'
@@ -164,7 +165,12 @@ export class Subscriber<
     if (key === undefined)
       return buy(await tellPaymentState(() => this.quote(what, options), unpaid))
     return joinWork(context.purchasing, `key ${key}`, signal, async () =>
-      buy(await tellPaymentState(() => quoteOfKey(context, what, key, signal), pending)),
+      buy(
+        await tellPaymentState(
+          () => abortable(quoteOfKey(context, what, key, signal), signal),
+          pending,
+        ),
+      ),
     )
   }
 
@@ -188,7 +194,7 @@ export class Subscriber<
   async resume(
     options: ResumeOptions<SessionOf<drivers[number]>> = {},
   ): Promise<ResumedPurchase<SessionOf<drivers[number]>>[]> {
-    return resumePurchases(this.#context, options)
+    return abortable(resumePurchases(this.#context, options), options.signal)
   }
 
   /**
@@ -212,7 +218,7 @@ export class Subscriber<
    */
   async recover(options: RecoverOptions = {}): Promise<Pass<SessionOf<drivers[number]>>[]> {
     const { recoverPasses } = await import('./recovery/recoverPasses.js')
-    return recoverPasses(this.#context, options)
+    return abortable(recoverPasses(this.#context, options), options.signal)
   }
 
   /**
@@ -224,7 +230,7 @@ export class Subscriber<
   async passes(
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<Pass<SessionOf<drivers[number]>>[]> {
-    return listPasses(this.#context, options)
+    return abortable(listPasses(this.#context, options), options.signal)
   }
 
   /** Lets go of everything that it opened itself. Passes stay bought; sessions are closed by their owner. */

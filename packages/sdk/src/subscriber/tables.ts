@@ -4,7 +4,7 @@ import { quoteRequest } from '../protocol/messages/quoteRequest.js'
 import { bytes32, hexUpTo } from '../protocol/schemas.js'
 import { defineTable } from '../store/defineTable.js'
 
-/** Purchases that an app gave a key of its own, by that key. */
+/** Purchases that an app gave a key of its own, by `chain/contract/account/key`. */
 export const purchases = defineTable(
   'subscriber/purchases',
   z.object({
@@ -21,6 +21,8 @@ export const requests = defineTable(
     request: quoteRequest.schema,
     recipientSecret: bytes32,
     clientSecret: bytes32,
+    /** Where it stands in `purchases`: it is bought only as long as that one names it. */
+    key: z.optional(z.string()),
     /** Of the quote that came. */
     passId: z.optional(bytes32),
   }),

@@ -1,22 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { bundleParties } from './chaos/bundleParties.js'
 import { runBatch } from './chaos/runBatch.js'
-import { bundlePrograms } from './harness/bundlePrograms.js'
-
-/** In the checkout, since the programs find native packages from there. */
-const folders = fileURLToPath(new URL('../../../../.long/', import.meta.url))
 
 test('three purchases end well, are paid once and leak nothing while everything fails', async () => {
-  mkdirSync(folders, { recursive: true })
-  const folder = mkdtempSync(join(folders, 'chaos-short-'))
+  const folder = mkdtempSync(join(tmpdir(), 'passband-chaos-'))
+  await using programs = await bundleParties()
   try {
     const seed = 1
     const { counts, findings } = await runBatch({
       folder: join(folder, 'batch'),
       ...{ batch: 0, seed, purchases: 3, subscribers: 3, gateways: 1 },
-      program: await bundlePrograms(new URL('./chaos/programs/', import.meta.url), folder),
+      programs,
       signal: new AbortController().signal,
       onNote: () => {},
     })

@@ -1,11 +1,15 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { mapLimited } from '../../src/internal/mapLimited.js'
+import { bundleParties } from './chaos/bundleParties.js'
+import type { Tally } from './chaos/createTally.js'
 import { runBatch } from './chaos/runBatch.js'
-import { bundlePrograms } from './harness/bundlePrograms.js'
 import type { LongTest } from './harness/types.js'
 
-/** Purchases of one market. Then a new one starts, so that a run can be interrupted in between. */
+/** Purchases of one market. */
 const batchSize = 40
+
+/** Markets at a time: they mostly wait. A run can be interrupted after each. */
+const width = 3
 
 export const longTest: LongTest = {
   about:
@@ -13,25 +17,37 @@ export const longTest: LongTest = {
   rounds: 1_000,
   unit: 'purchases',
   async run({ folder, from, onProgress, rounds, seed, signal }) {
-    const programs = join(folder, 'programs')
-    mkdirSync(programs, { recursive: true })
-    const program = await bundlePrograms(new URL('./chaos/programs/', import.meta.url), programs)
-    for (let done = from; done < rounds; ) {
-      const batch = Math.floor(done / batchSize)
-      const purchases = Math.min(batchSize - (done % batchSize), rounds - done)
-      const { counts, findings } = await runBatch({
+    await using programs = await bundleParties()
+    const batches = splitIntoBatches(from, rounds)
+    const tallies: Tally[] = []
+    let told = 0
+    await mapLimited([...batches.entries()], width, async ([index, { batch, purchases }]) => {
+      tallies[index] = await runBatch({
         folder: join(folder, `batch-${batch}`),
-        ...{ batch, purchases, program, seed, signal },
+        ...{ batch, purchases, programs, seed, signal },
         subscribers: Math.min(6, purchases),
         gateways: 3,
         onNote: (note) => onProgress({ done: 0, note }),
       })
-      done += purchases
-      onProgress({
-        done: purchases,
-        counts,
-        findings: findings.map((finding) => `batch ${batch}, seed ${seed}: ${finding}`),
-      })
-    }
+      // In their order, since a run goes on after as many as were counted.
+      for (let tally = tallies[told]; tally; tally = tallies[++told]) {
+        const { batch = 0, purchases = 0 } = batches[told] ?? {}
+        onProgress({
+          done: purchases,
+          counts: tally.counts,
+          findings: tally.findings.map((finding) => `batch ${batch}, seed ${seed}: ${finding}`),
+        })
+      }
+    })
   },
+}
+
+function splitIntoBatches(from: number, until: number): { batch: number; purchases: number }[] {
+  const batches = []
+  for (let done = from; done < until; ) {
+    const purchases = Math.min(batchSize - (done % batchSize), until - done)
+    batches.push({ batch: Math.floor(done / batchSize), purchases })
+    done += purchases
+  }
+  return batches
 }

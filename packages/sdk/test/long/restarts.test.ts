@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runGatewayCase, startReferee } from './restarts/gatewayCase.js'
 import { loseFiles } from './restarts/lostFiles.js'
@@ -24,17 +25,14 @@ const dangers = {
   ],
 }
 
-// In the checkout, since the programs find native packages from there.
-const folder = fileURLToPath(
-  new URL(`../../../../node_modules/.cache/passband-restarts-${process.pid}`, import.meta.url),
-)
+let folder: string
 let place: Place
 beforeAll(async () => {
-  await mkdir(folder, { recursive: true })
+  folder = await mkdtemp(join(tmpdir(), 'passband-restarts-'))
   place = await startPlace(folder)
 })
 afterAll(async () => {
-  await place.close()
+  await place?.close()
   await rm(folder, { recursive: true })
 })
 

@@ -1,10 +1,22 @@
+// A program of tests: a party of a market, in a process of its own.
 import { createInterface } from 'node:readline'
 import { PassbandError } from '../../errors/base.js'
 import type { Gateway } from '../../gateway/gateway.js'
+import { readParameters } from '../../internal/testing/readParameters.js'
 import type { SBN } from '../../sbn/sbn.js'
 import { libsql } from '../../store/libsql/libsql.js'
 import { memory } from '../../store/memory/memory.js'
 import { createGateway, createSbn, createSubscriber, type PartyConfig } from './parties.js'
+
+/** What a party is told. */
+export type PartyParameters = {
+  role: 'sbn' | 'gateway' | 'buyer'
+  config: PartyConfig
+  /** Where its store is; in memory when left out. */
+  path?: string | undefined
+  /** What a buyer fetches. */
+  url: string
+}
 
 /** What a party in a process of its own says, a line of JSON each. */
 export type PartyReport =
@@ -42,7 +54,7 @@ function tell(
 }
 
 /** Runs an SBN or a gateway until its standard input ends. */
-export async function runServer(role: 'sbn' | 'gateway', config: PartyConfig, path?: string) {
+async function runServer(role: 'sbn' | 'gateway', config: PartyConfig, path?: string) {
   const store = openStore(path)
   const party: SBN | Gateway =
     role === 'sbn' ? createSbn(config, store) : createGateway(config, store)
@@ -58,7 +70,7 @@ export async function runServer(role: 'sbn' | 'gateway', config: PartyConfig, pa
 const requirements = { service: 'proxy', mbps: 1, duration: '1h' } as const
 
 /** Does what it is told on standard input, a command a line. */
-export async function runBuyer(config: PartyConfig, url: string, path?: string) {
+async function runBuyer(config: PartyConfig, url: string, path?: string) {
   const store = openStore(path)
   const subscriber = createSubscriber(config, store)
   let pass: Awaited<ReturnType<typeof subscriber.buy>> | undefined
@@ -90,3 +102,6 @@ export async function runBuyer(config: PartyConfig, url: string, path?: string) 
   await subscriber.close()
   await store.close()
 }
+
+const { config, path, role, url } = readParameters<PartyParameters>()
+await (role === 'buyer' ? runBuyer(config, url, path) : runServer(role, config, path))

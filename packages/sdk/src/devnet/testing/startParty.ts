@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { bundlePrograms, type Programs } from '../../internal/testing/bundlePrograms.js'
 import type { PartyConfig } from './parties.js'
-import type { PartyReport } from './runParty.js'
+import type { PartyParameters, PartyReport } from './runParty.js'
 
-const file = (path: string) => new URL(path, import.meta.url).href
+const clock = new URL('./shiftClock.mjs', import.meta.url).href
+
+/** The program of all parties, for a test file. */
+export const bundleParties = () => bundlePrograms(new URL('./', import.meta.url), ['runParty'])
 
 export type PartyOptions = {
   /** Where its store is; in memory when left out. */
@@ -17,29 +21,17 @@ export type PartyOptions = {
 
 /** A party in a process of its own. */
 export async function startParty(
-  role: 'sbn' | 'gateway' | 'buyer',
+  programs: Programs,
+  role: PartyParameters['role'],
   config: PartyConfig,
   { clockShift = 0, path, url = '' }: PartyOptions = {},
 ) {
-  const call =
-    role === 'buyer'
-      ? `runBuyer(config, ${JSON.stringify(url)}, path)`
-      : `runServer('${role}', config, path)`
-  const program = `
-    const { runBuyer, runServer } = await import(${JSON.stringify(file('./runParty.ts'))})
-    const config = ${JSON.stringify(config)}
-    const path = ${JSON.stringify(path)}
-    await ${call}`
+  const parameters: PartyParameters = { role, config, path, url }
   const child = spawn(
     process.execPath,
-    [
-      ...['--import', file('../../internal/testing/registerTypescript.mjs')],
-      ...['--import', file('./shiftClock.mjs')],
-      ...['--input-type=module', '-e', program],
-    ],
+    ['--import', clock, programs.file('runParty'), JSON.stringify(parameters)],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
-      cwd: new URL('.', import.meta.url),
       env: { ...process.env, CLOCK_SHIFT: `${clockShift}` },
     },
   )

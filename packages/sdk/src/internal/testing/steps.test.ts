@@ -3,27 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { libsql } from '../../store/libsql/libsql.js'
+import { bundlePrograms } from './bundlePrograms.js'
 import { spawnProgram } from './spawnProgram.js'
 
-const source = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
+const programs = await bundlePrograms(new URL('./', import.meta.url), ['writeInSteps'])
+afterAll(programs.close)
 
 async function run(path: string, step: string) {
-  const child = spawnProgram(`
-    process.env.STEP = ${JSON.stringify(step)}
-    const { stepsFromEnvironment } = await import(${source('./steps.ts')})
-    const { libsql } = await import(${source('../../store/libsql/libsql.ts')})
-    const store = stepsFromEnvironment().store(libsql({ path: ${JSON.stringify(path)} }))
-    for (const n of [1, 2, 3]) {
-      await store.transaction((tx) => tx.get('a', 'key'))
-      await store.transaction(async (tx) => {
-        await tx.set('b', 'key', String(n))
-        await tx.set('a', 'key', String(n))
-      })
-    }
-    await store.close()
-  `)
+  const child = spawnProgram(programs.file('writeInSteps'), { path, step })
   const [output, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'close')])
   return { lines: output.trim().split('\n'), code, signal }
 }

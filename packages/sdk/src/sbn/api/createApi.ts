@@ -35,7 +35,9 @@ export function createApi(context: SbnContext): SbnApi {
     },
     async getDelivery(passId, { waitSeconds = 0, signal } = {}) {
       const find = () => store.transaction((tx) => deliveries.get(tx, passId))
-      if (waitSeconds === 0) return find()
+      // Strangers may have taken all places to wait.
+      const already = await find()
+      if (already || waitSeconds === 0) return already
       // It waits before it looks, so that nothing is delivered in between.
       const wait = waiters.wait(passId, waitSeconds, signal)
       try {

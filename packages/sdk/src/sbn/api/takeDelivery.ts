@@ -10,7 +10,7 @@ import { findGatewayQuote } from './findQuote.js'
  * Keeps what a pass's own gateway delivers, in place of what it delivered before: its endpoint may have
  * changed. An earlier delivery is not taken again, since everybody who has seen it could send it.
  *
- * @throws `SbnRefusedError` `PASS_UNKNOWN`, `DELIVERY_REPLACED`
+ * @throws `SbnRefusedError` `PASS_UNKNOWN`, `DELIVERY_REPLACED`, `TOO_MANY_DELIVERIES`
  */
 export async function takeDelivery(tx: Transaction, signed: Signed<Delivery>): Promise<void> {
   const { gateway, passId, sealed } = signed.message
@@ -26,8 +26,30 @@ export async function takeDelivery(tx: Transaction, signed: Signed<Delivery>): P
       title: 'The gateway has delivered something newer for this pass.',
       retryable: false,
     })
-  if (earlier) await replacedDeliveries.put(tx, replacedKey(passId, earlier.message.sealed), {})
+  if (earlier) {
+    const replaced = await replacedDeliveries.list(tx, {
+      prefix: `${passId}/`,
+      limit: mostReplaced,
+    })
+    if (replaced.length === mostReplaced)
+      throw new SbnRefusedError({
+        code: 'TOO_MANY_DELIVERIES',
+        title: 'The gateway has delivered too often for this pass.',
+        retryable: false,
+      })
+    await replacedDeliveries.put(tx, replacedKey(passId, earlier.message.sealed), {})
+  }
   await deliveries.put(tx, passId, signed)
 }
+
+/** Forgets what was delivered for a quote that nobody bought. */
+export async function forgetDeliveries(tx: Transaction, passId: Hex): Promise<void> {
+  await deliveries.delete(tx, passId)
+  for (const { key } of await replacedDeliveries.list(tx, { prefix: `${passId}/` }))
+    await replacedDeliveries.delete(tx, key)
+}
+
+/** Most deliveries that may take each other's place for one pass: each of them is remembered. */
+const mostReplaced = 64
 
 const replacedKey = (passId: Hex, sealed: Hex) => `${passId}/${keccak256(sealed)}`

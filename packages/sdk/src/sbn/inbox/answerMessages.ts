@@ -55,13 +55,17 @@ async function deal(
   await context.store.transaction((tx) => inbox.delete(tx, key))
 }
 
-/** One message that cannot be dealt with does not hold up the others. */
+/**
+ * One message that cannot be dealt with does not hold up the others. What an RPC server refused, which
+ * may know too little at the moment, says nothing about the message: it stays.
+ */
 async function forgive(
   { events, store }: Pick<SbnContext, 'events' | 'store'>,
   key: string,
   error: unknown,
 ): Promise<void> {
   if (PassbandError.is(error) && error.retryable) throw error
-  await store.transaction((tx) => inbox.delete(tx, key))
   events.emit('error', { error })
+  if (PassbandError.is(error) && error.code.startsWith('CHAIN_')) return
+  await store.transaction((tx) => inbox.delete(tx, key))
 }

@@ -128,8 +128,7 @@ async function answer(
   } catch (error) {
     if (error instanceof NoGatewayFitsError) return { refusal: toRefusal(error) }
     // What fails for a moment comes again; what is refused hears nothing.
-    if (!PassbandError.is(error) || (error.retryable && error.code.startsWith('CHAIN_')))
-      throw error
+    if (!PassbandError.is(error) || error.code.startsWith('CHAIN_')) throw error
     return undefined
   }
 }

@@ -11,6 +11,7 @@ import { bond, startMarket } from '../../actions/testing/startMarket.js'
 import { marketplaceAbi } from '../../contracts/generated.js'
 import { staticGeo } from '../../geo/staticGeo.js'
 import { getChainTime } from '../../internal/getChainTime.js'
+import { bundlePrograms } from '../../internal/testing/bundlePrograms.js'
 import { eventually } from '../../internal/testing/eventually.js'
 import { spawnProgram } from '../../internal/testing/spawnProgram.js'
 import { chain as chainMessenger } from '../../messaging/chain/chain.js'
@@ -20,7 +21,6 @@ import { signMessage } from '../../protocol/signMessage.js'
 import { libsql } from '../../store/libsql/libsql.js'
 import { SBN } from '../sbn.js'
 
-const source = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
 const maxCost = 10n ** 18n
 
 /** Where the SBN dies while it answers one question, one process after the other. */
@@ -35,39 +35,12 @@ test('an SBN that is killed again and again while it answers posts one answer', 
   const directory = await mkdtemp(join(tmpdir(), 'passband-inbox-'))
   const path = join(directory, 'sbn.db')
   const privateKey = generatePrivateKey()
+  const programs = await bundlePrograms(new URL('./testing/', import.meta.url), ['dieAnswering'])
   const spawn = (step: RegExp) =>
-    spawnProgram(`
-      import { createClient, http } from 'viem'
-      import { privateKeyToAccount } from 'viem/accounts'
-      import { socks } from '@passband/tunnel/socks'
-      const { createSteps } = await import(${source('../../internal/testing/steps.ts')})
-      const { defineDevnetChain } = await import(${source('../../devnet/defineDevnetChain.ts')})
-      const { staticGeo } = await import(${source('../../geo/staticGeo.ts')})
-      const { libsql } = await import(${source('../../store/libsql/libsql.ts')})
-      const { SBN } = await import(${source('../sbn.ts')})
-      const { rpcUrl, contracts } = ${JSON.stringify(market)}
-      const steps = createSteps((label) => {
-        if (!${step}.test(label)) return
-        process.kill(process.pid, 'SIGKILL')
-        for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-      })
-      const sbn = new SBN({
-        client: createClient({
-          account: privateKeyToAccount('${privateKey}'),
-          chain: defineDevnetChain(rpcUrl, contracts),
-          transport: steps.transport(http(rpcUrl, { retryCount: 0 })),
-          cacheTime: 0,
-        }),
-        drivers: [socks()],
-        geo: [staticGeo({ '127.0.0.0/8': { country: 'DE', ipType: 'hosting' } })],
-        store: steps.store(libsql({ path: ${JSON.stringify(path)} })),
-        confirmations: 0,
-        pollingInterval: 50,
-        api: false,
-        onchain: { maxCost: ${maxCost}n },
-      })
-      await sbn.start()
-    `)
+    spawnProgram(programs.file('dieAnswering'), {
+      ...{ rpcUrl: market.rpcUrl, contracts: market.contracts, privateKey, path },
+      ...{ maxCost: `${maxCost}`, step: step.source },
+    })
   const client = await market.createClient({ prix: bond, privateKey })
   const sbn = client.account.address
   /** Runs it in this process, until it is disposed of. */
@@ -124,6 +97,7 @@ test('an SBN that is killed again and again while it answers posts one answer', 
   } finally {
     for (const child of spawned) child.kill('SIGKILL')
     await market.close()
+    await programs.close()
     await rm(directory, { recursive: true })
   }
 }, 300_000)

@@ -258,6 +258,35 @@ describe('a question', () => {
     }
   })
 
+  test('is not forgotten when a server refuses what is asked meanwhile', async () => {
+    const proxy = await startRpcProxy(market.devnet.rpcUrl)
+    try {
+      await running.close()
+      const { account, chain } = market.client
+      const transport = overHttp(proxy.url, { retryCount: 0 })
+      const client = createClient({ account, chain, transport, pollingInterval: 50 })
+      running = market.createSbn({ client: client as never })
+      await running.start()
+      const asker = await market.devnet.createClient()
+      const waiting = () => market.store.transaction((tx) => inbox.list(tx))
+      // As of a server that lags behind the one that was asked before.
+      let refused = 0
+      proxy.intercept = ({ method }) => {
+        if (method !== 'eth_call' || refused === 3) return undefined
+        return { code: -32_000, message: `header not found ${++refused}` }
+      }
+      const asking = overChain(asker).requestQuote(await createRequest(asker))
+      await eventually(() => refused).toBe(3)
+      expect((await asking).message.terms.subscriber).toBe(asker.account.address)
+      expect(await waiting()).toEqual([])
+    } finally {
+      await running.close()
+      running = market.createSbn()
+      await running.start()
+      await proxy.close()
+    }
+  })
+
   test('that is none, or not the sender’s own, has no effect', async () => {
     const client = await market.devnet.createClient()
     const stranger = await market.devnet.createClient()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { StoreBusyError, StoreError } from '../../errors/store.js'
+import { bundlePrograms } from '../../internal/testing/bundlePrograms.js'
 import { spawnProgram } from '../../internal/testing/spawnProgram.js'
 import { runStoreCompliance } from '../testing/runStoreCompliance.js'
 import { libsql } from './libsql.js'
@@ -16,7 +17,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true })
 })
 const pathOf = (name: string) => join(directory, `${name}.db`)
-const source = new URL('./libsql.ts', import.meta.url).href
+const programs = await bundlePrograms(new URL('./testing/', import.meta.url), [
+  'missPackage',
+  'writeRows',
+])
+afterAll(programs.close)
 
 runStoreCompliance({
   name: 'libsql',
@@ -25,26 +30,14 @@ runStoreCompliance({
 })
 
 /** Writes rows as fast as it can, and says which were acknowledged. */
-const writer = (path: string, prefix: string, rows: number) => `
-  import { writeSync } from 'node:fs'
-  const { libsql } = await import(${JSON.stringify(source)})
-  const store = libsql({ path: ${JSON.stringify(path)} })
-  for (let n = 0; n < ${rows}; n++) {
-    await store.transaction(async (tx) => {
-      await tx.set('rows', '${prefix}' + n, 'a')
-      await tx.set('copies', '${prefix}' + n, 'a')
-      await tx.set('counts', 'n', String(Number(await tx.get('counts', 'n') ?? 0) + 1))
-    })
-    writeSync(1, n + '\\n')
-  }
-  await store.close()
-`
+const spawnWriter = (path: string, prefix: string, rows: number) =>
+  spawnProgram(programs.file('writeRows'), { path, prefix, rows })
 
 test('a process that is killed in mid-write loses nothing that was acknowledged', async () => {
   const path = pathOf('killed')
   let acknowledged = 0
   for (let round = 0; round < 3; round++) {
-    const child = spawnProgram(writer(path, `${round}/`, 1_000_000))
+    const child = spawnWriter(path, `${round}/`, 1_000_000)
     const closed = once(child, 'close')
     let output = ''
     for await (const chunk of child.stdout) {
@@ -70,7 +63,7 @@ test('a process that is killed in mid-write loses nothing that was acknowledged'
 
 test('two processes on one file lose no writes', async () => {
   const path = pathOf('processes')
-  const children = ['a', 'b'].map((prefix) => spawnProgram(writer(path, prefix, 150)))
+  const children = ['a', 'b'].map((prefix) => spawnWriter(path, prefix, 150))
   const codes = await Promise.all(
     children.map(async (child) => {
       child.stdout.resume()
@@ -159,20 +152,7 @@ test('a file of a newer format is refused', async () => {
 })
 
 test('without the package, using the store names it, and importing the module is fine', async () => {
-  const child = spawnProgram(`
-    import { register } from 'node:module'
-    register('data:text/javascript,' + encodeURIComponent(\`
-      export async function resolve(specifier, context, next) {
-        if (specifier !== 'libsql') return next(specifier, context)
-        throw Object.assign(new Error('not installed'), { code: 'ERR_MODULE_NOT_FOUND' })
-      }\`))
-    const { libsql } = await import(${JSON.stringify(source)})
-    const store = libsql({ path: ${JSON.stringify(pathOf('unused'))} })
-    await store.transaction(async () => {}).catch((error) => {
-      console.log(error.name, error.code, error.message)
-    })
-    await store.close()
-  `)
+  const child = spawnProgram(programs.file('missPackage'), { path: pathOf('unused') })
   const closed = once(child, 'close')
   let output = ''
   for await (const chunk of child.stdout) output += chunk

@@ -3,6 +3,7 @@ import { PassbandError } from '../../errors/base.js'
 import type { LossReason } from '../../errors/connection.js'
 import { NoGatewayFitsError } from '../../errors/messaging.js'
 import { PriceAboveBudgetError } from '../../errors/purchase.js'
+import { abortable } from '../../internal/abortable.js'
 import { hashTerms } from '../../protocol/hashTerms.js'
 import { buyPass } from '../buyPass.js'
 import { estimatePurchase } from '../estimatePurchase.js'
@@ -47,14 +48,15 @@ async function finishPurchase(keeper: Keeper, leg: Leg): Promise<void> {
   const { context, events, signal } = keeper
   const { terms } = leg.quote.message
   const passId = hashTerms(terms)
-  const find = () => getPass(context.client, { contracts: context.contracts, passId })
+  const { client, contracts } = context
+  const find = () => abortable(getPass(client, { contracts, passId }), signal)
   try {
     if (!(await find())) {
-      const quote = { passId, ...(await estimatePurchase(context, leg.quote)) }
+      const quote = { passId, ...(await abortable(estimatePurchase(context, leg.quote), signal)) }
       await buyPass(context, quote, { maxPrice: terms.price, signal })
     }
   } catch (error) {
-    if (await isDead(keeper, leg, error)) await saveLeg(keeper, leg, undefined)
+    if (await abortable(isDead(keeper, leg, error), signal)) await saveLeg(keeper, leg, undefined)
     throw error
   }
   await saveLeg(keeper, leg, { state: 'open' })

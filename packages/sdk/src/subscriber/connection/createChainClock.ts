@@ -1,4 +1,5 @@
 import type { Chain, Client, Transport } from 'viem'
+import { abortable } from '../../internal/abortable.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 
 /** The chain's time, also while the chain cannot be reached. */
@@ -10,12 +11,15 @@ export type ChainClock = {
 }
 
 /** A clock that asks the chain, and goes on by this machine's steady clock in between. */
-export function createChainClock(client: Client<Transport, Chain | undefined>): ChainClock {
+export function createChainClock(
+  client: Client<Transport, Chain | undefined>,
+  signal: AbortSignal,
+): ChainClock {
   let last = 0
   let readAt = performance.now()
   return {
     async read() {
-      last = await getChainTime(client)
+      last = await abortable(getChainTime(client), signal)
       readAt = performance.now()
       return last
     },

@@ -40,13 +40,17 @@ export function createConnection<session extends Session>(
   const keeper: Keeper<session> = {
     context,
     events,
-    clock: createChainClock(context.client),
+    clock: createChainClock(context.client, controller.signal),
     options,
     signal: controller.signal,
     row: () => row,
     async save(change) {
       const changed = { ...row, ...change }
-      await context.store.transaction((tx) => getConnections().put(tx, key, changed))
+      await context.store.transaction(async (tx) => {
+        const held = await getConnections().get(tx, key)
+        if (held?.holder !== row.holder) throw new ConnectionEndedError('takenOver')
+        await getConnections().put(tx, key, changed)
+      })
       row = changed
     },
     async note(change) {
@@ -83,6 +87,8 @@ export function createConnection<session extends Session>(
   /** What is left to do with the last pass, once nobody else works on it. */
   async function leaveLast(signal: AbortSignal | undefined): Promise<void> {
     const last = { ...keeper, signal: signal ?? new AbortController().signal }
+    // Whoever has taken it over uses that pass.
+    await last.save({})
     const begun = findOpenLeg(last)
     if (begun?.state === 'buying') await resumePurchase(last, begun)
     const leg = findOpenLeg(last)

@@ -1,5 +1,6 @@
 import type { Session } from '@passband/tunnel'
 import { InvalidInputError } from '../../errors/input.js'
+import { abortable } from '../../internal/abortable.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 import { stringify } from '../../protocol/stringify.js'
 import type { Store } from '../../store/store.js'
@@ -23,7 +24,8 @@ const policies: readonly Failover[] = ['same', 'country', 'any', 'none']
  * `connection.session` again, or wait for `connection.ready()`.
  *
  * Every step is in the store before it is taken: after a crash, the same call goes on with what was
- * bought, and the budget counts what was spent.
+ * bought, and the budget counts what was spent. Of two processes with the same store and key, the one
+ * that began last goes on, and the connection of the other ends (`takenOver`).
  *
  * @param subscriber Buys and connects.
  * @param requirements What is wanted.
@@ -65,14 +67,17 @@ export async function keepConnected<session extends Session>(
   signal?.throwIfAborted()
 
   const { store } = context
-  const key = `${context.client.account.address}/${options.key ?? stringify(asked)}`
+  const { client, deployment } = context
+  const key = [deployment.chainId, client.account.address, options.key ?? stringify(asked)].join(
+    '/',
+  )
   const keys = kept.get(store) ?? new Set()
   if (keys.has(key))
     throw new InvalidInputError('key', 'A connection with this key is kept already.')
   kept.set(store, keys.add(key))
   let connection: Connection<session> | undefined
   try {
-    const row = await loadRow(store, key, asked, await getChainTime(context.client))
+    const row = await loadRow(store, key, asked, await abortable(getChainTime(client), signal))
     connection = createConnection(context, {
       key,
       row,

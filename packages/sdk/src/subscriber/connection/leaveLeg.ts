@@ -20,7 +20,9 @@ export async function leaveLeg(keeper: Keeper, leg: Leg): Promise<void> {
     )
     await saveLeg(keeper, leg, { state: 'over', owed })
   } catch (error) {
-    if (!PassbandError.is(error) || !endings.includes(error.code)) throw error
+    // What is only on its way is waited for: what comes back is not known before.
+    const isEnd = PassbandError.is(error) && endings.includes(error.code)
+    if (!isEnd || error.paymentState === 'pending') throw error
     await closeLeg(keeper, leg)
   }
 }

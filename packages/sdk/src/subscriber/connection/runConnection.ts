@@ -1,4 +1,5 @@
 import type { Session } from '@passband/tunnel'
+import { ConnectionEndedError } from '../../errors/connection.js'
 import { buyLeg, resumePurchase } from './buyLeg.js'
 import { getLeg, type Keeper, patiently, saveLeg } from './keeper.js'
 import { leaveLeg } from './leaveLeg.js'
@@ -38,7 +39,8 @@ export async function runConnection<session extends Session>(
     }
   } catch (error) {
     keeper.signal.throwIfAborted()
-    return { reason: toReason(error), error }
+    const reason = error instanceof ConnectionEndedError ? error.reason : toReason(error)
+    return { reason, error }
   }
 }
 

@@ -38,6 +38,8 @@ function define() {
       /** Unix seconds, chain time, until which a connection is wanted; unknown before a purchase. */
       until: z.optional(timestamp),
       ended: z.boolean(),
+      /** Who keeps it: whoever began last. Nobody else writes here. */
+      holder: z.optional(z.string()),
     }),
   )
 }
@@ -46,7 +48,7 @@ type Connections = ReturnType<typeof define>
 let connections: Connections | undefined
 
 /**
- * Connections that are to be kept, by `account/key`: which pass took the place of which. Written before
+ * Connections that are to be kept, by `chain/account/key`: which pass took the place of which. Written before
  * each step, so that a process that dies in the middle of a switch goes on with it.
  */
 export function getConnections(): Connections {

@@ -4,13 +4,14 @@ import { purchaseCall } from '../../actions/passes/purchase.js'
 import { type SignedCall, sendCall } from '../../actions/sendCall.js'
 import { PassbandError } from '../../errors/base.js'
 import { toChainError } from '../../errors/toChainError.js'
-import { PurchaseUncertainError } from '../../errors/unfinished.js'
+import { PurchaseDroppedError, PurchaseUncertainError } from '../../errors/unfinished.js'
 import { abortable } from '../../internal/abortable.js'
 import { delay } from '../../internal/delay.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 import type { SubscriberContext } from '../context.js'
 import type { PurchaseRow } from '../tables.js'
 import { findNonce } from './findNonce.js'
+import { isReplaced } from './isReplaced.js'
 import { updatePurchase } from './updatePurchase.js'
 
 /** Longer than the deadline, in seconds: nobody has to wait for a wallet that says nothing. */
@@ -31,10 +32,16 @@ export async function askWallet(
   signal: AbortSignal | undefined,
 ): Promise<'sent' | 'silent' | 'taken'> {
   const { client, walletCalls } = context
-  if (client.account.type === 'local') return sendInTurn(context, passId, row, signal)
+  const { deadline } = row.quote.message
+  const giveUp = (error: unknown): never => {
+    if (!signal?.aborted) throw error
+    throw new PurchaseUncertainError(passId, deadline, { cause: signal.reason })
+  }
+  if (client.account.type === 'local')
+    return abortable(sendInTurn(context, passId, row, signal), signal).catch(giveUp)
   let asked = walletCalls.get(passId)
   if (!asked) {
-    const attempt = await begin(context, passId, row)
+    const attempt = await begin(context, passId, row, signal)
     if (attempt === undefined) return 'taken'
     signal?.throwIfAborted()
     asked = send(context, passId, attempt, row).finally(() => walletCalls.delete(passId))
@@ -42,16 +49,15 @@ export async function askWallet(
     asked.catch(() => {})
     walletCalls.set(passId, asked)
   }
-  const { deadline } = row.quote.message
-  const left = Math.max(deadline - (await getChainTime(client)), 0) + patience
+  const now = await abortable(getChainTime(client), signal).catch(giveUp)
+  const left = Math.max(deadline - now, 0) + patience
   const answered = new AbortController()
   const silence = delay(left * 1_000, answered.signal).catch(() => undefined)
   try {
     const hash = await abortable(Promise.race([asked, silence]), signal)
     return hash ? 'sent' : 'silent'
   } catch (error) {
-    if (!signal?.aborted) throw error
-    throw new PurchaseUncertainError(passId, deadline, { cause: signal.reason })
+    return giveUp(error)
   } finally {
     answered.abort()
   }
@@ -66,10 +72,10 @@ async function sendInTurn(
 ): Promise<'sent' | 'taken'> {
   const turn = context.sending.then(async () => {
     signal?.throwIfAborted()
-    const attempt = await begin(context, passId, row)
+    const attempt = await begin(context, passId, row, signal)
     if (attempt === undefined) return 'taken' as const
     try {
-      await send(context, passId, attempt, row)
+      await send(context, passId, attempt, row, signal)
     } catch (error) {
       // The bytes are kept, and sent again while the chain does not have them.
       if (!PassbandError.is(error) || error.paymentState !== 'pending') throw error
@@ -80,11 +86,16 @@ async function sendInTurn(
   return turn
 }
 
-/** Takes the purchase for this attempt. `undefined` when somebody else has it. */
+/**
+ * Takes the purchase for this attempt. `undefined` when somebody else has it.
+ *
+ * @throws `PurchaseDroppedError` when another process has asked for another quote in its place.
+ */
 async function begin(
   context: SubscriberContext,
   passId: Hex,
   seen: PurchaseRow,
+  signal: AbortSignal | undefined,
 ): Promise<number | undefined> {
   const { client } = context
   const { address, type } = client.account
@@ -92,14 +103,17 @@ async function begin(
   const count =
     type === 'local'
       ? undefined
-      : await getTransactionCount(client, { address, blockTag: 'pending' }).catch((error) => {
+      : await abortable(
+          getTransactionCount(client, { address, blockTag: 'pending' }),
+          signal,
+        ).catch((error) => {
           throw toChainError(error, { paymentState: 'unpaid' })
         })
-  const written = await updatePurchase(context, passId, (row) =>
-    row.attempt === seen.attempt && row.state === seen.state
-      ? { quote: row.quote, state: 'signing', attempt, count }
-      : undefined,
-  )
+  const written = await updatePurchase(context, passId, async (row, tx) => {
+    if (row.attempt !== seen.attempt || row.state !== seen.state) return undefined
+    if (await isReplaced(tx, row)) throw new PurchaseDroppedError(passId)
+    return { quote: row.quote, state: 'signing', attempt, count }
+  })
   return written?.changed ? attempt : undefined
 }
 
@@ -108,6 +122,8 @@ async function send(
   passId: Hex,
   attempt: number,
   { quote }: PurchaseRow,
+  /** Keeps what is not signed by then from being sent; for a key that is here. */
+  signal?: AbortSignal | undefined,
 ): Promise<Hash> {
   const { client, contracts, events } = context
   const move = (state: 'quoted' | 'sent', signed?: Partial<SignedCall>) =>
@@ -120,6 +136,7 @@ async function send(
   try {
     const hash = await sendCall(client, call, {
       async onSigned({ hash, nonce, raw }) {
+        signal?.throwIfAborted()
         if (!(await move('sent', { hash, nonce, raw }))?.changed)
           throw new PurchaseUncertainError(passId, quote.message.deadline)
       },

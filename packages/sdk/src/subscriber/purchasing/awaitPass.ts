@@ -59,7 +59,10 @@ export async function awaitPass(
     }
     if (seen?.state === 'paid') return markPaid(context, passId)
     if (seen?.state === 'dead') return bury(context, passId, row, seen)
-    if (seen?.state === 'open') row = await lookAfter(context, row, round)
+    if (seen?.state === 'open')
+      row = await abortable(lookAfter(context, row, round), signal).catch((reason) => {
+        throw signal?.aborted ? giveUp(reason) : reason
+      })
     if (Date.now() >= end) throw giveUp(cause)
     await delay(client.pollingInterval, signal).catch((reason) => {
       throw giveUp(reason)

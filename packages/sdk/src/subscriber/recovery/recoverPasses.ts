@@ -59,9 +59,13 @@ export async function recoverPasses<session extends Session>(
         throw toChainError(error)
       })
 
-  await read(fromBlock ?? (isSame ? earlier.next : begin), async (blocks) => {
+  let known = isSame ? earlier.next : begin
+  await read(fromBlock ?? known, async (blocks) => {
     const part = await readPassesOf(context, account, blocks)
-    await remember(context, account, part, blocks.toBlock + 1n - BigInt(settledDepth))
+    // What was read beyond a gap does not close it.
+    const next = blocks.fromBlock <= known ? blocks.toBlock + 1n - BigInt(settledDepth) : undefined
+    await remember(context, account, part, next)
+    if (next !== undefined && next > known) known = next
     found += new Set(part.map(({ passId }) => passId)).size
     onProgress?.({ block: blocks.toBlock, lastBlock: head.number, found })
   })
@@ -91,7 +95,10 @@ async function remember(
     }
     if (next === undefined) return
     const { chainId } = deployment
-    await recoveries.put(tx, account.toLowerCase(), { chainId, next: next > 0n ? next : 0n })
+    const key = account.toLowerCase()
+    const before = await recoveries.get(tx, key)
+    const last = before?.chainId === chainId ? before.next : 0n
+    await recoveries.put(tx, key, { chainId, next: next > last ? next : last })
   })
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Hex } from 'viem'
 import type { Closer } from '../../../src/internal/createCloser.js'
+import type { Programs } from '../../../src/internal/testing/bundlePrograms.js'
 import { createRandom } from '../harness/createRandom.js'
 import type { Tally } from './createTally.js'
 import { listEvents } from './listEvents.js'
@@ -25,7 +26,7 @@ export type MarketParameters = {
   tally: Tally
   opened: Closer
   folder: string
-  program: (name: string) => string
+  programs: Programs
   batch: number
   seed: number
 }
@@ -37,7 +38,7 @@ export type Market = Awaited<ReturnType<typeof createMarket>>
 
 /** The parties of a batch, each with a store, an RPC server of its own, and somebody who restarts it. */
 export async function createMarket(parameters: MarketParameters) {
-  const { batch, folder, opened, program, seed, tally, world } = parameters
+  const { batch, folder, opened, programs, seed, tally, world } = parameters
   const rpcs: { setFaulty(value: boolean): void }[] = []
   const parties: Party[] = []
   const stores: Record<string, string> = {}
@@ -70,7 +71,7 @@ export async function createMarket(parameters: MarketParameters) {
     const isSubscriber = kind === 'runSubscriber'
     const party = superviseParty(name, {
       ...{ folder, lifetime, onReport, random },
-      program: program(kind),
+      program: programs.file(kind),
       isEndangered: !isCalm,
       onKill: (label) => tally.kill(kind.slice(3).toLowerCase(), label),
       onFinding: tally.find,

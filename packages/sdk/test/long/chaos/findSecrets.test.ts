@@ -16,7 +16,7 @@ const secrets = [
 const find = (written: string) => findSecrets(secrets, 'gateway-0.log', written)
 
 suite('findSecrets', () => {
-  test('finds a planted secret however it is written', () => {
+  test('finds a planted secret however it is written', async () => {
     for (const planted of [
       key,
       key.slice(2).toUpperCase(),
@@ -28,21 +28,21 @@ suite('findSecrets', () => {
       describe(new HttpRequestError({ url: 'http://127.77.0.1:8/', body: {} })),
       describe({ error: new AggregateError([new Error('connect ECONNREFUSED :41207')]) }),
     ])
-      expect(find(`step 1\nevent error ${planted}\n`)).not.toEqual([])
+      expect(await find(`step 1\nevent error ${planted}\n`)).not.toEqual([])
   })
 
-  test('says where it is, once for each secret, and not what it is', () => {
-    expect(find(`step 1\nevent error ${key} ${key}\n`)).toEqual([
+  test('says where it is, once for each secret, and not what it is', async () => {
+    expect(await find(`step 1\nevent error ${key} ${key}\n`)).toEqual([
       'gateway-0.log, line 2, holds a key.',
       'gateway-0.log, line 2, holds a password.',
     ])
-    expect(find('step 1\nevent delivered 127.77.0.1\n')).toEqual([
+    expect(await find('step 1\nevent delivered 127.77.0.1\n')).toEqual([
       'gateway-0.log, line 2, holds an endpoint.',
     ])
   })
 
-  test('finds nothing in what is not secret', () => {
+  test('finds nothing in what is not secret', async () => {
     const other = `0x${randomBytes(32).toString('hex')}`
-    expect(find(describe({ passId: other, port: 41_208, host: '127.0.0.1' }))).toEqual([])
+    expect(await find(describe({ passId: other, port: 41_208, host: '127.0.0.1' }))).toEqual([])
   })
 })

@@ -55,7 +55,7 @@ export async function judge(
   for (const { name, output } of market.parties) {
     const written = readFileSync(output, 'utf8')
     tally.count('bytes of logs searched', written.length)
-    findings.push(...findSecrets(secrets, `${name}.log`, written))
+    findings.push(...(await findSecrets(secrets, `${name}.log`, written)))
   }
   for (const finding of findings) tally.find(finding)
 }

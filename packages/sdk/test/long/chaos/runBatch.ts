@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { createCloser } from '../../../src/internal/createCloser.js'
+import type { Programs } from '../../../src/internal/testing/bundlePrograms.js'
 import { createRandom } from '../harness/createRandom.js'
 import { findUnfinished } from './checkStore.js'
 import { createMarket, type Market } from './createMarket.js'
@@ -12,7 +13,7 @@ import { startWorld, type World } from './startWorld.js'
 import type { Party } from './superviseParty.js'
 
 export type BatchParameters = {
-  /** Where its stores and logs go; emptied first. In the checkout. */
+  /** Where its stores and logs go; emptied first. */
   folder: string
   seed: number
   batch: number
@@ -20,7 +21,7 @@ export type BatchParameters = {
   purchases: number
   subscribers: number
   gateways: number
-  program: (name: string) => string
+  programs: Programs
   signal: AbortSignal
   /** Told what is being done. */
   onNote: (note: string) => void
@@ -34,7 +35,7 @@ const stallTime = 300_000
 
 /** Makes purchases in a market of its own, in which everything fails, and says what came of it. */
 export async function runBatch(parameters: BatchParameters): Promise<Tally> {
-  const { batch, folder, onNote, program, purchases, seed } = parameters
+  const { batch, folder, onNote, programs, purchases, seed } = parameters
   const broken = new AbortController()
   const signal = AbortSignal.any([parameters.signal, broken.signal])
   rmSync(folder, { recursive: true, force: true })
@@ -53,7 +54,7 @@ export async function runBatch(parameters: BatchParameters): Promise<Tally> {
       },
     })
     opened.add(turmoil.close)
-    const market = await createMarket({ world, tally, opened, folder, program, batch, seed })
+    const market = await createMarket({ world, tally, opened, folder, programs, batch, seed })
     const customers = planPurchases(world, parameters)
     const done = () => customers.reduce((sum, { outcomes }) => sum + outcomes.size, 0)
     const note = (text: string) => onNote(`batch ${batch}: ${text}`)

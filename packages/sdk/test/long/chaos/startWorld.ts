@@ -41,8 +41,8 @@ export async function startWorld(count: { gateways: number; subscribers: number 
     opened.add(chain.close)
     const origin = await startOrigin()
     opened.add(origin.close)
-    const mining = setInterval(() => void chain.request('evm_mine').catch(() => {}), 20)
-    opened.add(() => clearInterval(mining))
+    const stopMining = keepMining(chain)
+    opened.add(stopMining)
 
     const bank = createHolder()
     const treasury = createHolder()
@@ -73,7 +73,7 @@ export async function startWorld(count: { gateways: number; subscribers: number 
     for (const one of due) await transfer(client, one)
     // Deeper than any reorganization reaches.
     for (let block = 0; block < 12; block++) await chain.request('evm_mine')
-    clearInterval(mining)
+    await stopMining()
     return {
       ...{ bank, bond, chain, contracts, funds, gateways, origin, payees, sbn, subscribers },
       ...{ supply, treasury, close: opened.close },
@@ -81,6 +81,22 @@ export async function startWorld(count: { gateways: number; subscribers: number 
   } catch (error) {
     await opened.close()
     throw error
+  }
+}
+
+/** Mines until it is told to stop; nothing of it comes later, when others set the time of blocks. */
+function keepMining(chain: UnrulyChain): () => Promise<void> {
+  let isStopped = false
+  const mine = async () => {
+    while (!isStopped) {
+      await chain.request('evm_mine').catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  const stopped = mine()
+  return () => {
+    isStopped = true
+    return stopped
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createRandom } from './createRandom.js'
 import { readOptions } from './readOptions.js'
 import { readRecord } from './record.js'
@@ -11,8 +11,14 @@ import type { LongRun, LongTest } from './types.js'
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'passband-long-'))
+  // What a run says is not to be taken for what this one does.
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockReturnValue(true)
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const none = { fresh: false, rounds: undefined, seed: undefined }
 

@@ -1,9 +1,12 @@
 import { once } from 'node:events'
 import { delay } from '../../../src/internal/delay.js'
+import { bundlePrograms, type Programs } from '../../../src/internal/testing/bundlePrograms.js'
 import { spawnProgram } from '../../../src/internal/testing/spawnProgram.js'
 import type { Settings } from './openOutbox.js'
 
-const source = JSON.stringify(new URL('./openOutbox.ts', import.meta.url).href)
+/** The program that is killed, for a test. */
+export const bundleKilled = () =>
+  bundlePrograms(new URL('./programs/', import.meta.url), ['runToBeKilled'])
 
 /**
  * Runs the outbox in a process of its own and kills it.
@@ -11,23 +14,12 @@ const source = JSON.stringify(new URL('./openOutbox.ts', import.meta.url).href)
  * @param life Milliseconds from when it alone may send to the kill.
  * @returns Milliseconds that it took to get there, from when it asked.
  */
-export async function runKilled(settings: Settings, life: number): Promise<number> {
-  const child = spawnProgram(`
-    const { openOutbox } = await import(${source})
-    const { outbox } = openOutbox(${JSON.stringify(settings)})
-    const asked = performance.now()
-    outbox.start()
-    for (;;) {
-      try {
-        await outbox.ready
-        break
-      } catch (error) {
-        console.log(error.code)
-        process.exit(1)
-      }
-    }
-    console.log('ready ' + (performance.now() - asked))
-  `)
+export async function runKilled(
+  programs: Programs,
+  settings: Settings,
+  life: number,
+): Promise<number> {
+  const child = spawnProgram(programs.file('runToBeKilled'), settings)
   const closed = once(child, 'close')
   let output = ''
   for await (const chunk of child.stdout) {

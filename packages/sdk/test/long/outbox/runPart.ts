@@ -9,7 +9,7 @@ import { countTransfers } from './countTransfers.js'
 import { createFaults } from './createFaults.js'
 import { deepest, disturbChain } from './disturbChain.js'
 import { openOutbox, type Settings } from './openOutbox.js'
-import { runKilled } from './runKilled.js'
+import { bundleKilled, runKilled } from './runKilled.js'
 import { runViem } from './runViem.js'
 import { startStranger } from './startStranger.js'
 import { add, type Counts } from './types.js'
@@ -41,6 +41,8 @@ export async function runPart(part: Part): Promise<{ counts: Counts; findings: s
   try {
     await mkdir(folder, { recursive: true })
     for (const suffix of ['', '-wal', '-shm']) await rm(path + suffix, { force: true })
+    const programs = await bundleKilled()
+    opened.add(programs.close)
     const chain = await startChain()
     opened.add(chain.close)
     await chain.client.setAutomine(false)
@@ -67,7 +69,7 @@ export async function runPart(part: Part): Promise<{ counts: Counts; findings: s
       signal.throwIfAborted()
       note(`life ${life}`)
       if (random.chance(0.3) || life === 1) {
-        slowest = Math.max(slowest, await runKilled(settings, random.between(100, 2_500)))
+        slowest = Math.max(slowest, await runKilled(programs, settings, random.between(100, 2_500)))
         add(counts, 'kills')
       } else {
         await runClosed(settings, random)

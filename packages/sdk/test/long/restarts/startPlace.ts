@@ -6,7 +6,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { getLogs } from 'viem/actions'
 import { bond, startMarket } from '../../../src/actions/testing/startMarket.js'
 import { marketplaceAbi } from '../../../src/contracts/generated.js'
-import { bundlePrograms } from '../harness/bundlePrograms.js'
+import { bundlePrograms } from '../../../src/internal/testing/bundlePrograms.js'
 
 export type Place = Awaited<ReturnType<typeof startPlace>>
 
@@ -16,7 +16,10 @@ export async function startPlace(folder: string) {
   // Time goes on, so that what failed on a busy machine comes again.
   const request = market.sbn.request as (args: { method: string }) => Promise<unknown>
   const clock = setInterval(() => void request({ method: 'evm_mine' }).catch(() => {}), 1_000)
-  const program = await bundlePrograms(new URL('./programs/', import.meta.url), folder)
+  const programs = await bundlePrograms(new URL('./programs/', import.meta.url), [
+    'runGateway',
+    'runSbn',
+  ])
   let files = 0
 
   /** An account with its key, which goes into a program's file. */
@@ -39,10 +42,11 @@ export async function startPlace(folder: string) {
     readEvents,
     createPayee: () => privateKeyToAccount(generatePrivateKey()).address,
     nobody: zeroAddress,
-    program,
+    program: programs.file,
     async close() {
       clearInterval(clock)
       await market.close()
+      await programs.close()
     },
     /** A file of its own for each call. */
     file: (name: string) => join(folder, `${++files}-${name}`),

@@ -1,3 +1,0 @@
-import { register } from 'node:module'
-
-register('./typescriptHooks.mjs', import.meta.url)
