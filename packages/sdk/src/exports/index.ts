@@ -74,7 +74,13 @@ export type {
   MessengerHost,
   SbnApi,
 } from '../messaging/messenger.js'
-export type { GatewayStatus, PassRecord, RefusalReason, SbnInfo } from '../protocol/api.js'
+export type {
+  GatewayStatus,
+  PassPage,
+  PassRecord,
+  RefusalReason,
+  SbnInfo,
+} from '../protocol/api.js'
 export type { ConnectionInfo } from '../protocol/connectionInfo.js'
 export type { Signed } from '../protocol/defineMessage.js'
 export type { Details } from '../protocol/details.js'

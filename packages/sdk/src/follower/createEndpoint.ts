@@ -17,6 +17,8 @@ export type Endpoint = {
   readonly range: Range
   /** Its newest block when it was last asked, and the block that was deep enough then. */
   last?: { latest: Header; confirmed: Header } | undefined
+  /** The question for its newest block, as long as it has not answered. */
+  asked?: Promise<Header> | undefined
 }
 
 /** The chain that all endpoints have to be on, and who says so. */

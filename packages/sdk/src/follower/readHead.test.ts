@@ -93,6 +93,25 @@ for (const [name, lie] of lies) {
   })
 }
 
+test('of three that go on to answer, one that hangs is not waited for, nor asked again', async () => {
+  const { believed, errors, follower, undone } = await follow(3)
+  await chain.transfer(1n)
+  follower.start()
+  await follower.ready
+  const already = proxies[0].requests.length
+  proxies[0].intercept = () => 'hang'
+  await chain.transfer(5n)
+  await chain.transfer(6n)
+  await eventually(() => believed).toEqual([1n, 5n, 6n])
+  await replaceBlocks(chain, 1, [7n, 8n])
+  await eventually(() => believed).toEqual([1n, 5n, 7n, 8n])
+  expect(undone).toMatchObject([{ amounts: [6n] }])
+  // It still hangs: nobody has given up on it.
+  expect(errors).toEqual([])
+  const heads = proxies[0].requests.slice(already).filter(({ params }) => params[0] === 'latest')
+  expect(heads.length).toBe(1)
+})
+
 test('of two that disagree neither is believed, which is told once, until they agree', async () => {
   const { believed, errors, follower } = await follow(2)
   let asked = 0

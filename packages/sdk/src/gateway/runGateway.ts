@@ -2,6 +2,7 @@ import { marketplaceAbi } from '../contracts/generated.js'
 import type { Contracts } from '../contracts/getContracts.js'
 import { NotRunningError } from '../errors/lifecycle.js'
 import type { Emitter } from '../events/createEmitter.js'
+import { combineClients } from '../follower/combineClients.js'
 import { createFollower } from '../follower/createFollower.js'
 import { abortable } from '../internal/abortable.js'
 import { createCloser } from '../internal/createCloser.js'
@@ -43,7 +44,6 @@ export async function runGateway(
   signal: AbortSignal,
 ): Promise<RunningGateway> {
   const {
-    client,
     confirmations = 2,
     contracts,
     drivers,
@@ -52,6 +52,7 @@ export async function runGateway(
     pollingInterval = 4_000,
     store,
   } = parameters
+  const client = combineClients(parameters.client, endpoints)
   const deployment = { chainId: client.chain.id, marketplace: contracts.marketplace }
   const messenger = typeof parameters.sbn === 'string' ? http(parameters.sbn) : parameters.sbn
   const onError = (error: unknown) => events.emit('error', { error })
@@ -72,7 +73,7 @@ export async function runGateway(
     events.emit('listening', { drivers: [...servers.keys()] })
 
     const outbox = createOutbox({
-      client,
+      client: parameters.client,
       endpoints,
       store,
       name: 'gateway',
@@ -143,7 +144,7 @@ export async function runGateway(
     )
     opened.add(republishing.close)
     const follower = createFollower({
-      client,
+      client: parameters.client,
       endpoints,
       store,
       name: 'gateway',

@@ -31,9 +31,8 @@ export function createMessenger(
       })
       return answer.delivery
     },
-    async listPasses(request, options) {
-      return (await carry(routes.listPasses, request, options)).passes
-    },
+    listPasses: (request, { after, ...options } = {}) =>
+      carry(routes.listPasses, { request, after }, options),
     getStatus: (request, options) => carry(routes.getStatus, request, options),
     close,
     [Symbol.asyncDispose]: close,

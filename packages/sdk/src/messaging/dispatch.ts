@@ -24,8 +24,10 @@ export async function dispatch(
       const { passId, waitSeconds } = read(routes.getDelivery.request, body)
       return { delivery: await api.getDelivery(passId, { waitSeconds, signal }) }
     }
-    case routes.listPasses.path:
-      return { passes: await api.listPasses(read(routes.listPasses.request, body), { signal }) }
+    case routes.listPasses.path: {
+      const { after, request } = read(routes.listPasses.request, body)
+      return api.listPasses(request, { after, signal })
+    }
     case routes.getStatus.path:
       return api.getStatus(read(routes.getStatus.request, body), { signal })
     default:

@@ -1,6 +1,6 @@
 import type { Hex } from 'viem'
 import type { Call } from '../actions/call.js'
-import type { GatewayStatus, PassRecord, SbnInfo } from '../protocol/api.js'
+import type { GatewayStatus, PassPage, SbnInfo } from '../protocol/api.js'
 import type { Signed } from '../protocol/defineMessage.js'
 import type { Details } from '../protocol/details.js'
 import type { Delivery } from '../protocol/messages/delivery.js'
@@ -37,7 +37,11 @@ export type SbnApi = {
     passId: Hex,
     options?: CallOptions & { waitSeconds?: number | undefined },
   ): Promise<Signed<Delivery> | undefined>
-  listPasses(request: Signed<PassesRequest>, options?: CallOptions): Promise<PassRecord[]>
+  /** At most 100 of the passes that the SBN quoted to an owner, from the one after `after` on. */
+  listPasses(
+    request: Signed<PassesRequest>,
+    options?: CallOptions & { after?: Hex | undefined },
+  ): Promise<PassPage>
   getStatus(request: Signed<StatusRequest>, options?: CallOptions): Promise<GatewayStatus>
 }
 

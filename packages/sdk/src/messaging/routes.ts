@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { gatewayStatus, passRecord, sbnInfo } from '../protocol/api.js'
+import { gatewayStatus, passPage, sbnInfo } from '../protocol/api.js'
 import { signed } from '../protocol/defineMessage.js'
 import { details } from '../protocol/details.js'
 import { delivery } from '../protocol/messages/delivery.js'
@@ -55,8 +55,8 @@ export const routes = {
   }),
   listPasses: defineRoute({
     path: '/v1/passes',
-    request: signed(passesRequest),
-    response: z.object({ passes: z.array(passRecord) }),
+    request: z.object({ request: signed(passesRequest), after: z.optional(bytes32) }),
+    response: passPage,
   }),
   getStatus: defineRoute({
     path: '/v1/gateways/status',

@@ -54,6 +54,18 @@ export const passRecord: z.ZodMiniType<PassRecord, unknown> = z.object({
   ended: z.boolean(),
 })
 
+/** Some passes of one owner, in the order of their ids. */
+export type PassPage = {
+  passes: PassRecord[]
+  /** Where the next page begins. Without it, there is none. */
+  next?: Hex | undefined
+}
+
+export const passPage: z.ZodMiniType<PassPage, unknown> = z.object({
+  passes: z.array(passRecord),
+  next: z.optional(bytes32),
+})
+
 /** Why an SBN does not assign a gateway. Stable; the gateway's owner reads it. */
 export const refusalReasons = [
   /** Not checked yet. */

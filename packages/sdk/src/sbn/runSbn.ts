@@ -2,6 +2,7 @@ import { marketplaceAbi } from '../contracts/generated.js'
 import type { Contracts } from '../contracts/getContracts.js'
 import { NotRunningError } from '../errors/lifecycle.js'
 import type { Emitter } from '../events/createEmitter.js'
+import { combineClients } from '../follower/combineClients.js'
 import { createFollower } from '../follower/createFollower.js'
 import { abortable } from '../internal/abortable.js'
 import { createCloser } from '../internal/createCloser.js'
@@ -43,20 +44,14 @@ export async function runSbn(
   events: Emitter<SbnEvents>,
   signal: AbortSignal,
 ): Promise<RunningSbn> {
-  const {
-    client,
-    confirmations = 2,
-    contracts,
-    endpoints,
-    pollingInterval = 4_000,
-    store,
-  } = parameters
+  const { confirmations = 2, contracts, endpoints, pollingInterval = 4_000, store } = parameters
+  const client = combineClients(parameters.client, endpoints)
   const deployment = { chainId: client.chain.id, marketplace: contracts.marketplace }
   const onError = (error: unknown) => events.emit('error', { error })
   const opened = createCloser()
   try {
     const outbox = createOutbox({
-      client,
+      client: parameters.client,
       endpoints,
       store,
       name: 'sbn',
@@ -132,7 +127,7 @@ export async function runSbn(
     )
     opened.add(() => record.close())
     const follower = createFollower({
-      client,
+      client: parameters.client,
       endpoints,
       store,
       name: 'sbn',

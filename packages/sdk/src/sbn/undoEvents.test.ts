@@ -42,7 +42,8 @@ test('an SBN undoes what a reorganization takes, the newest first, and does it a
   const list = async () => {
     const expiresAt = (await tools.now()) + 60
     const message = { owner: buyer.account.address, sbn, expiresAt }
-    return http(market.url).listPasses(await signMessage(buyer, passesRequest, message, deployment))
+    const request = await signMessage(buyer, passesRequest, message, deployment)
+    return (await http(market.url).listPasses(request)).passes
   }
   const { message, signature } = await askForQuote(market, buyer)
   const { deadline, terms } = message

@@ -13,6 +13,9 @@ import { Pass } from './pass.js'
 import { recovered, recoveredKey } from './recovery/tables.js'
 import { passes } from './tables.js'
 
+/** Pages of an SBN's answer that are read: 10,000 passes. */
+const maximumPages = 100
+
 /**
  * Passes that were bought or recovered here, and those that the SBN quoted to this account elsewhere.
  * With the SBN away it is those known here.
@@ -58,7 +61,16 @@ async function listFromSbn(context: SubscriberContext, signal: AbortSignal | und
       expiresAt: (await getChainTime(client)) + 120,
     }
     const request = await signMessage(client, passesRequest, message, deployment)
-    return await messenger.listPasses(request, { signal })
+    const records = []
+    let after: Hex | undefined
+    for (let page = 0; page < maximumPages; page++) {
+      const { next, passes } = await messenger.listPasses(request, { after, signal })
+      records.push(...passes)
+      // An SBN that leads in circles has said all.
+      if (!next || (after && next <= after)) break
+      after = next
+    }
+    return records
   } catch (error) {
     if (error instanceof SbnUnreachableError) return []
     throw error

@@ -1,4 +1,5 @@
 import { socks } from '@passband/tunnel/socks'
+import { numberToHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDevnet } from '../devnet/createDevnet.js'
 import type { Devnet, DevnetClient } from '../devnet/types.js'
@@ -105,18 +106,40 @@ describe('a subscriber is not fooled by', () => {
   test('a list of passes that it never bought', async () => {
     const pass = await subscribeThrough({}).quote(requirements)
     const subscriber = subscribeThrough({
-      listPasses: async () => [
-        {
-          passId: pass.passId,
-          terms: pass.signed.message.terms,
-          details: pass.details,
-          start: 1,
-          end: 2 ** 39,
-          ended: false,
-        },
-      ],
+      listPasses: async () => ({
+        passes: [
+          {
+            passId: pass.passId,
+            terms: pass.signed.message.terms,
+            details: pass.details,
+            start: 1,
+            end: 2 ** 39,
+            ended: false,
+          },
+        ],
+      }),
     })
     expect(await subscriber.passes()).toEqual([])
+  })
+
+  test('a list of passes that never ends', async () => {
+    let pages = 0
+    const endless = subscribeThrough({
+      async listPasses(_, { after = `0x${'00'.repeat(32)}` } = {}) {
+        pages++
+        return { passes: [], next: numberToHex(BigInt(after) + 1n, { size: 32 }) }
+      },
+    })
+    expect(await endless.passes()).toEqual([])
+    expect(pages).toBe(100)
+    const circling = subscribeThrough({
+      async listPasses() {
+        pages++
+        return { passes: [], next: `0x${'01'.repeat(32)}` }
+      },
+    })
+    expect(await circling.passes()).toEqual([])
+    expect(pages).toBe(102)
   })
 
   test('a gateway that says nothing: it says so, and leaving gives back all but the minimum', async () => {

@@ -12,6 +12,7 @@ import type { Quote } from './quote.js'
 import { makeRequest, sendRequest } from './requestQuote.js'
 import { parseRequirements, type Requirements } from './requirements.js'
 import { passes, purchases, requests } from './tables.js'
+import { writeRequest } from './writeRequest.js'
 
 /** Seconds that a request has to have left to be sent again. */
 const reserve = 5
@@ -44,7 +45,7 @@ export async function quoteOfKey(
     const isFirst = await context.store.transaction(async (tx) => {
       // Another process was faster, or is buying the earlier one after all.
       if (stringify(await readEarlier(tx, at)) !== stringify(earlier)) return false
-      await requests.insert(tx, requestId, { request, ...keys, key: at })
+      await writeRequest(context, tx, { request, ...keys, key: at })
       await purchases.put(tx, at, { asked: stringify(asked), requestId })
       return true
     })

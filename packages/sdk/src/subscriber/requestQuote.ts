@@ -12,6 +12,7 @@ import { estimatePurchase } from './estimatePurchase.js'
 import type { Quote } from './quote.js'
 import { parseRequirements, type Requirements } from './requirements.js'
 import { passes, requests } from './tables.js'
+import { writeRequest } from './writeRequest.js'
 
 /** How long a request may be acted on, in seconds. */
 const requestLifetime = 120
@@ -25,9 +26,7 @@ export async function requestQuote(
   const work = async () => {
     const asked = parseRequirements(requirements)
     const { keys, request, signer } = await makeRequest(context, asked, signal)
-    await context.store.transaction((tx) =>
-      requests.insert(tx, request.requestId, { request, ...keys }),
-    )
+    await context.store.transaction((tx) => writeRequest(context, tx, { request, ...keys }))
     return sendRequest(context, request, signer, signal)
   }
   // A wallet's provider may leave any question open for ever.

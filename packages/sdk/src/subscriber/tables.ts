@@ -28,6 +28,12 @@ export const requests = defineTable(
   }),
 )
 
+/** Requests by `chain/contract/account/expiry/request id`: what may be forgotten, the oldest first. */
+export const requestsByExpiry = defineTable(
+  'subscriber/requestsByExpiry',
+  z.object({ requestId: bytes32 }),
+)
+
 /** How far a purchase is. A request without a pass id has only been asked. */
 export const purchaseStates = [
   /** The SBN quoted; or the wallet was asked and said no, or the chain did. */

@@ -12,6 +12,8 @@ import { defineDevnetChain } from '../defineDevnetChain.js'
 /** What a party needs to know, as plain data: it may live in another process. */
 export type PartyConfig = {
   rpcUrl: string
+  /** More RPC servers of the chain. */
+  otherRpcUrls?: string[]
   contracts: Contracts
   privateKey: Hex
   /** Where the SBN's API is, on 127.0.0.1. */
@@ -25,12 +27,16 @@ export type PartyConfig = {
 const client = ({ contracts, privateKey, rpcUrl }: PartyConfig) =>
   createDevnetClient(defineDevnetChain(rpcUrl, contracts), privateKey)
 
+const endpoints = ({ contracts, otherRpcUrls = [], privateKey }: PartyConfig) =>
+  otherRpcUrls.map((url) => createDevnetClient(defineDevnetChain(url, contracts), privateKey))
+
 const sbnUrl = ({ sbnPort }: PartyConfig) => `http://127.0.0.1:${sbnPort}`
 
 /** An SBN to which this machine is in Germany. */
 export function createSbn(config: PartyConfig, store: Store): SBN {
   return new SBN({
     client: client(config),
+    endpoints: endpoints(config),
     drivers: [socks()],
     geo: [staticGeo({ '127.0.0.0/8': { country: 'DE', ipType: 'hosting' } })],
     store,
@@ -46,6 +52,7 @@ export function createSbn(config: PartyConfig, store: Store): SBN {
 export function createGateway(config: PartyConfig, store: Store): Gateway {
   return new Gateway({
     client: client(config),
+    endpoints: endpoints(config),
     sbn: sbnUrl(config),
     drivers: [
       socks({

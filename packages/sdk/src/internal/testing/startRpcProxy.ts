@@ -14,8 +14,8 @@ export type RpcProxy = {
   requests: RpcRequest[]
   /**
    * What to do with a request: nothing to pass it on, an error to answer with, `'refuse'` to drop
-   * the connection at once, `'lose'` to pass it on and drop the answer, a function to pass it on and
-   * answer with what that makes of the result.
+   * the connection at once, `'lose'` to pass it on and drop the answer, `'hang'` to never answer, a
+   * function to pass it on and answer with what that makes of the result.
    */
   intercept: (
     request: RpcRequest,
@@ -23,6 +23,7 @@ export type RpcProxy = {
     | { code: number; message: string }
     | 'refuse'
     | 'lose'
+    | 'hang'
     | ((result: never) => unknown)
     | undefined
   close(): Promise<void>
@@ -36,6 +37,7 @@ export async function startRpcProxy(target: string): Promise<RpcProxy> {
     proxy.requests.push(request)
     const action = proxy.intercept(request)
     const headers = { 'content-type': 'application/json' }
+    if (action === 'hang') return
     if (action === 'refuse') {
       outgoing.destroy()
       return

@@ -7,9 +7,10 @@ import { passesRequest } from '../../protocol/messages/passesRequest.js'
 import { statusRequest } from '../../protocol/messages/statusRequest.js'
 import { verifyMessage } from '../../protocol/verifyMessage.js'
 import type { SbnContext } from '../context.js'
-import { deliveries, gateways, passes, passesBySubscriber } from '../tables.js'
+import { deliveries, gateways } from '../tables.js'
 import { answerQuote } from './answerQuote.js'
-import { findGatewayQuote, findQuote } from './findQuote.js'
+import { findGatewayQuote } from './findQuote.js'
+import { listPasses } from './listPasses.js'
 import { requireRecipient } from './requireRecipient.js'
 import { takeDelivery } from './takeDelivery.js'
 
@@ -49,19 +50,10 @@ export function createApi(context: SbnContext): SbnApi {
       }
       return find()
     },
-    async listPasses(signed) {
+    async listPasses(signed, { after } = {}) {
       const request = await verifyMessage(passesRequest, signed, await clock())
       requireRecipient(context, request.sbn)
-      return store.transaction(async (tx) => {
-        const index = await passesBySubscriber.list(tx, { prefix: `${request.owner}/` })
-        const records = index.map(async ({ value: { passId } }) => {
-          const [pass, quote] = [await passes.get(tx, passId), await findQuote(tx, passId)]
-          if (!pass || !quote) return []
-          const { end, ended, start } = pass
-          return [{ passId, terms: quote.message.terms, details: quote.details, start, end, ended }]
-        })
-        return (await Promise.all(records)).flat()
-      })
+      return store.transaction((tx) => listPasses(tx, request.owner, after))
     },
     async getStatus(signed) {
       const request = await verifyMessage(statusRequest, signed, await clock())

@@ -50,7 +50,7 @@ export async function startShop() {
     getDetails: unused,
     deliver: unused,
     getDelivery: async () => undefined,
-    listPasses: async () => [],
+    listPasses: async () => ({ passes: [] }),
     getStatus: unused,
   }
   const request = (method: string, ...params: unknown[]) =>

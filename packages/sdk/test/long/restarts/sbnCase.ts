@@ -94,7 +94,7 @@ export async function runSbnCase(
     const list = async () => {
       const message = { owner, sbn: account.address, expiresAt: (await now()) + 60 }
       const request = await signMessage(buyer, passesRequest, message, shop.deployment)
-      return messenger.listPasses(request)
+      return (await messenger.listPasses(request)).passes
     }
     const bothEnded = async () => {
       const passes = await list()
