@@ -12,7 +12,7 @@ const prix = read('Prix')
 
 const excerpts = {
   marketplaceBuyingAbi: marketplace.filter(({ name }) =>
-    ['getPass', 'getSbn', 'leave', 'PassEnded'].includes(name),
+    ['getPass', 'getSbn', 'leave', 'rekey', 'PassEnded', 'PassRekeyed'].includes(name),
   ),
   prixBuyingAbi: prix.filter(({ name }) => ['balanceOf', 'transferAndCall'].includes(name)),
   errorsAbi: [...marketplace, ...prix].filter(({ type }) => type === 'error'),

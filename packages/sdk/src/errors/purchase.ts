@@ -166,7 +166,7 @@ export class PassKeysMissingError extends PassbandError {
     super('The keys of this pass are not in this store, so its connection info cannot be opened.', {
       code: 'PASS_KEYS_MISSING',
       paymentState: 'paid',
-      hint: 'Open it where it was bought; `leave()` works everywhere.',
+      hint: 'Open it where it was bought, or make new keys with `rekey()`; `leave()` works everywhere.',
     })
   }
 }

@@ -14,6 +14,8 @@ export type SubscriberEvents = {
   reorganized: { passId: Hex }
   /** The gateway's connection info came and opened. */
   delivered: { passId: Hex }
+  /** New keys of the pass are on chain: whoever had the earlier ones is let in no more. */
+  rekeyed: { passId: Hex; hash: Hash }
   connected: { passId: Hex; driver: string }
   /** The pass was left; amounts in PRIX base units. */
   left: { passId: Hex; owed: bigint; refund: bigint; hash: Hash }

@@ -4,12 +4,7 @@ import { hexToBytes } from 'viem'
 import type { Call } from '../actions/call.js'
 import { getPass } from '../actions/passes/getPass.js'
 import { leaveCall } from '../actions/passes/leave.js'
-import {
-  DriverMissingError,
-  PassEndedError,
-  PassKeysMissingError,
-  PassNotFoundError,
-} from '../errors/purchase.js'
+import { DriverMissingError, PassEndedError, PassNotFoundError } from '../errors/purchase.js'
 import { PurchaseReorganizedError } from '../errors/unfinished.js'
 import { abortable } from '../internal/abortable.js'
 import { getChainTime } from '../internal/getChainTime.js'
@@ -23,6 +18,7 @@ import { type DeliveryOptions, openDelivery } from './openDelivery.js'
 import { forgetPaid } from './purchasing/forgetPaid.js'
 import { getPaymentState } from './purchasing/getPaymentState.js'
 import { notePurchase } from './purchasing/notePurchase.js'
+import { rekeyPass } from './rekeyPass.js'
 
 /** What the chain says about a pass now. */
 export type PassStatus = {
@@ -108,9 +104,12 @@ export class Pass<session extends Session = Session> {
   async connect(options: DeliveryOptions = {}): Promise<session> {
     const { client, drivers, events } = this.#context
     const { details, terms } = this
-    if (!details) throw new PassKeysMissingError()
-    const driver = drivers.find(({ name }) => name === details.driver)
-    if (!driver) throw new DriverMissingError(details.driver)
+    const find = (wanted: string) => {
+      const driver = drivers.find(({ name }) => name === wanted)
+      if (!driver) throw new DriverMissingError(wanted)
+      return driver
+    }
+    if (details) find(details.driver)
     const status = await this.status(options)
     if (!status.active) throw new PassEndedError({ paymentState: getPaymentState(status, terms) })
     const { info, clientSecret } = await openDelivery(
@@ -118,6 +117,7 @@ export class Pass<session extends Session = Session> {
       { passId: this.id, terms: this.terms },
       options,
     )
+    const driver = find(details?.driver ?? info.connection.driver)
     const session = await driver.connect(info.connection, {
       passId: this.id,
       clientSecret: hexToBytes(clientSecret),
@@ -129,6 +129,29 @@ export class Pass<session extends Session = Session> {
     )
     events.emit('connected', { passId: this.id, driver: driver.name })
     return session
+  }
+
+  /**
+   * Makes new keys and tells them to the gateway through the chain, so that the pass can be used here:
+   * after it was handed on to this account, or after `recover()`. Whoever has the earlier keys is let in
+   * no more. One transaction, which costs gas and no PRIX; it needs a pass whose time runs.
+   *
+   * A gateway follows after its confirmations; until then {@link Pass.connect} waits. Called again after
+   * a crash, it makes other keys: the newest count.
+   *
+   * @returns Hash of the transaction, which is mined.
+   * @throws `ContractRevertedError` (`PASS_OVER`, `NOT_AUTHORIZED`), `InsufficientGasError`,
+   * `SignatureRefusedError`, `TransactionPendingError`, `ChainUnreachableError`
+   *
+   * @example
+   * ```ts
+   * const [pass] = await subscriber.recover()
+   * await pass?.rekey()
+   * const session = await pass?.connect()
+   * ```
+   */
+  async rekey(options: { signal?: AbortSignal | undefined } = {}): Promise<Hash> {
+    return rekeyPass(this.#context, this.id, options)
   }
 
   /**

@@ -70,4 +70,15 @@ export const passes = defineTable(
   }),
 )
 
+/** Keys that were made for a pass after its purchase, by `pass id/number`: written before they are sent. */
+export const passKeys = defineTable(
+  'subscriber/passKeys',
+  z.object({
+    recipientSecret: bytes32,
+    clientSecret: bytes32,
+    /** Whether they were seen on chain: then no earlier ones are good any more. */
+    isKnown: z.boolean(),
+  }),
+)
+
 export type PurchaseRow = Awaited<ReturnType<typeof passes.update>>

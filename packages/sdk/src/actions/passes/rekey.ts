@@ -1,5 +1,5 @@
 import { encodeFunctionData, type Hash, type Hex, hexToBigInt } from 'viem'
-import { marketplaceAbi } from '../../contracts/generated.js'
+import { marketplaceBuyingAbi } from '../../contracts/excerpts.js'
 import {
   type Contracts,
   type ContractsParameter,
@@ -51,7 +51,7 @@ export function rekeyCall(
   return {
     to: contracts.marketplace,
     data: encodeFunctionData({
-      abi: marketplaceAbi,
+      abi: marketplaceBuyingAbi,
       functionName: 'rekey',
       args: [hexToBigInt(parameters.passId), parameters.recipientKey, parameters.clientKey],
     }),
