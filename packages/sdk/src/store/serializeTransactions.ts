@@ -21,18 +21,17 @@ export type BackendTransaction = {
   rollback(): Promise<void>
 }
 
-type Scope = { open: boolean }
-type ScopeStorage = {
-  getStore(): Scope | undefined
-  run<value>(scope: Scope, work: () => value): value
-}
+/** A transaction that runs: of which store, and inside of which one of another store. */
+type Scope = { open: boolean; backend: StoreBackend; outer: Scope | undefined }
+
+/** One for all stores: each that there ever was makes every promise of the process dearer. */
+const scopes = createScopeStorage()
 
 /**
  * Makes a store from a backend that can do one transaction at a time: queues them, checks input,
  * and finds mistakes such as a transaction inside a transaction.
  */
 export function serializeTransactions(backend: StoreBackend): Store {
-  const scopes = createScopeStorage()
   let last: Promise<unknown> = Promise.resolve()
   let closing: Promise<void> | undefined
 
@@ -44,7 +43,7 @@ export function serializeTransactions(backend: StoreBackend): Store {
 
   async function run<value>(work: (tx: Transaction) => Promise<value>): Promise<value> {
     const backendTransaction = await backend.begin()
-    const scope: Scope = { open: true }
+    const scope: Scope = { open: true, backend, outer: findOpen() }
     const tx = guard(backendTransaction, scope)
     try {
       const value = await (scopes ? scopes.run(scope, () => work(tx)) : work(tx))
@@ -59,7 +58,7 @@ export function serializeTransactions(backend: StoreBackend): Store {
   }
 
   const close = async () => {
-    if (scopes?.getStore()?.open) throw new StoreNestedTransactionError()
+    if (isInside(backend)) throw new StoreNestedTransactionError()
     closing ??= enqueue(() => backend.close())
     await closing
   }
@@ -67,7 +66,7 @@ export function serializeTransactions(backend: StoreBackend): Store {
   return {
     async transaction(work) {
       if (closing) throw new StoreClosedError()
-      if (scopes?.getStore()?.open) throw new StoreNestedTransactionError()
+      if (isInside(backend)) throw new StoreNestedTransactionError()
       return enqueue(() => run(work))
     },
     close,
@@ -108,8 +107,21 @@ function guard(backend: BackendTransaction, scope: Scope): Transaction {
   }
 }
 
+function isInside(backend: StoreBackend): boolean {
+  for (let scope = findOpen(); scope; scope = scope.outer)
+    if (scope.open && scope.backend === backend) return true
+  return false
+}
+
+/** What goes on after a transaction still carries its scope, and must not keep it for ever. */
+function findOpen(): Scope | undefined {
+  let scope = scopes?.getStore()
+  while (scope && !scope.open) scope = scope.outer
+  return scope
+}
+
 /** Asked for at run time so that browsers, which have no such module, can load this file too. */
-function createScopeStorage(): ScopeStorage | undefined {
+function createScopeStorage() {
   const hooks = globalThis.process?.getBuiltinModule?.('node:async_hooks')
   return hooks && new hooks.AsyncLocalStorage<Scope>()
 }

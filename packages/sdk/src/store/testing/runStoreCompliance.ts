@@ -146,6 +146,27 @@ export function runStoreCompliance({
         await set(store, 'a', 'still works')
         expect(await get(store, 'a')).toBe('still works')
       })
+
+      test('also with a transaction of another store in between', async () => {
+        const [outer, inner] = [await openNew(), await openNew()]
+        const nested = outer.transaction(() => inner.transaction(async () => get(outer, 'a')))
+        await expect(nested).rejects.toThrow(StoreNestedTransactionError)
+      })
+
+      test('what was begun in a transaction and outlives it may begin others', async () => {
+        const [store, other] = [await openNew(), await openNew()]
+        let later: Promise<unknown> = Promise.resolve()
+        let end = () => {}
+        const ended = new Promise<void>((resolve) => {
+          end = resolve
+        })
+        await store.transaction(async (tx) => {
+          await tx.set('t', 'a', 'x')
+          later = ended.then(() => other.transaction(() => get(store, 'a')))
+        })
+        end()
+        expect(await later).toBe('x')
+      })
     }
 
     test('transactions of two stores may be nested', async () => {
