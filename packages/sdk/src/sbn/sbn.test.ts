@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { socks } from '@passband/tunnel/socks'
 import { bytesToHex, parseUnits } from 'viem'
+import { getTransactionCount } from 'viem/actions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getBalance } from '../actions/prix/getBalance.js'
 import { getSbn } from '../actions/sbns/getSbn.js'
@@ -265,6 +266,10 @@ describe('the life of an SBN', () => {
       await late.sbn.collectFees()
       const after = await getBalance(buyer, { account: late.sbnAccount })
       expect(after - before).toBe((quote.total * 500n) / 10_000n)
+      const address = late.sbnAccount
+      const sent = await getTransactionCount(buyer, { address })
+      expect(await late.sbn.collectFees()).toBeUndefined()
+      expect(await getTransactionCount(buyer, { address })).toBe(sent)
     } finally {
       await late.close()
     }

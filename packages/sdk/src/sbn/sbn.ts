@@ -1,11 +1,13 @@
 import type { Driver, FetchSession } from '@passband/tunnel'
 import type { Chain, Client, Hash, LocalAccount, Transport } from 'viem'
 import { collectFeesCall } from '../actions/passes/collectFees.js'
+import { getFees } from '../actions/passes/getFees.js'
 import { type Contracts, getContracts } from '../contracts/getContracts.js'
 import { InvalidInputError } from '../errors/input.js'
 import { NotRunningError } from '../errors/lifecycle.js'
 import { createEmitter, type Emitter } from '../events/createEmitter.js'
 import type { GeoSource } from '../geo/geoSource.js'
+import { abortable } from '../internal/abortable.js'
 import { createLifecycle, type Lifecycle } from '../internal/createLifecycle.js'
 import type { SbnApi } from '../messaging/messenger.js'
 import { submitNext } from '../outbox/submitNext.js'
@@ -158,14 +160,18 @@ export class SBN {
    * Collects its fees, and the protocol's share of its passes for the treasury.
    *
    * An abort ends the waiting only: what was asked for is still done. Asked while it is being done,
-   * it is done once.
+   * it is done once, and asked when nothing is due, nothing is sent.
    *
+   * @returns Hash of the transaction, which is confirmed; `undefined` when nothing was due.
    * @throws `NotRunningError`, `ContractRevertedError`, `ChainUnreachableError`
    */
-  async collectFees(options: { signal?: AbortSignal | undefined } = {}): Promise<Hash> {
+  async collectFees(options: { signal?: AbortSignal | undefined } = {}): Promise<Hash | undefined> {
     options.signal?.throwIfAborted()
     const { client, contracts, outbox, store } = (await this.#lifecycle.require()).context
-    const call = collectFeesCall(contracts, { sbn: client.account.address })
+    const sbn = client.account.address
+    const due = await abortable(getFees(client, { contracts, sbn }), options.signal)
+    if (due.sbnAmount === 0n && due.protocolAmount === 0n) return undefined
+    const call = collectFeesCall(contracts, { sbn })
     const key = await store.transaction((tx) =>
       submitNext(outbox, tx, { key: 'collectFees', ...call }),
     )

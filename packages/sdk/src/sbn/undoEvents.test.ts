@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { leave } from '../actions/passes/leave.js'
 import { purchase } from '../actions/passes/purchase.js'
 import { chainTools } from '../actions/testing/chainTools.js'
+import { dropBlocks } from '../internal/testing/dropBlocks.js'
 import { eventually } from '../internal/testing/eventually.js'
 import { once } from '../internal/testing/once.js'
 import { http } from '../messaging/http.js'
@@ -21,13 +22,6 @@ afterAll(() => market.close())
 
 const next = <name extends keyof SbnEvents>(name: name) =>
   once<SbnEvents[name]>((listener) => market.sbn.on(name, listener))
-
-/** Drops all blocks from one on. The node does not send again what was in them. */
-async function dropFrom(block: bigint) {
-  const request = market.client.request as (call: object) => Promise<unknown>
-  const head = BigInt((await request({ method: 'eth_blockNumber' })) as string)
-  await request({ method: 'anvil_reorg', params: [Number(head - block) + 1, []] })
-}
 
 test('an SBN undoes what a reorganization takes, the newest first, and does it again', async () => {
   const trusted = next('gatewayTrusted')
@@ -57,14 +51,14 @@ test('an SBN undoes what a reorganization takes, the newest first, and does it a
   await ended
   expect(await list()).toMatchObject([{ ended: true }])
   const reopened = next('passReopened')
-  await dropFrom(left.blockNumber)
+  await dropBlocks(market.client, left.blockNumber)
   await reopened
   expect(await list()).toMatchObject([{ ended: false, terms: { gateway: account } }])
   const [pass] = await list()
   expect(pass?.end).toBe((pass?.start ?? 0) + terms.duration)
 
   const undone = next('passUndone')
-  await dropFrom(bought.blockNumber)
+  await dropBlocks(market.client, bought.blockNumber)
   await undone
   expect(await list()).toEqual([])
   // The quote is good until its deadline: it can be bought again.
@@ -86,7 +80,7 @@ test('a gateway whose registration is taken is not known, and is trusted again o
     (listener) => market.sbn.on('gatewayTrusted', listener),
     ({ gateway }) => gateway === account,
   )
-  await dropFrom(before + 1n)
+  await dropBlocks(market.client, before + 1n)
   expect(await undone).toEqual({ gateway: account })
   // Its own outbox sees that it is gone, and sends it again.
   expect((await back).status.trusted).toBe(true)
