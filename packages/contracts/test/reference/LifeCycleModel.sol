@@ -74,6 +74,23 @@ contract LifeCycleModel {
         return _passes[id];
     }
 
+    function ownerOf(uint256 id) external view returns (address) {
+        return _passes[id].owner;
+    }
+
+    function endOf(uint256 id) external view returns (uint256) {
+        return _passes[id].end;
+    }
+
+    function redeemedOf(uint256 id) external view returns (uint256) {
+        return _passes[id].redeemed;
+    }
+
+    /// @notice Bought, and not ended.
+    function isOpen(uint256 id) external view returns (bool) {
+        return _passes[id].bought && !_passes[id].ended;
+    }
+
     function escrowOf(uint256 id) public view returns (uint256) {
         return uint256(_passes[id].terms.price) * _passes[id].periods;
     }

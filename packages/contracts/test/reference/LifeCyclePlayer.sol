@@ -87,7 +87,7 @@ contract LifeCyclePlayer is LifeCycleTable {
 
     function renew(uint256 seed) external {
         seed = _draw(seed);
-        Known storage known = _pick(seed);
+        Known storage known = _pick(seed, true);
         uint256 periods = (seed >> 8) % 4;
         if ((seed >> 16) % 8 == 0) periods = (seed >> 24) % 10_000;
         if ((seed >> 16) % 8 == 1) periods = _most(known);
@@ -112,7 +112,7 @@ contract LifeCyclePlayer is LifeCycleTable {
 
     function transferPass(uint256 seed) external {
         seed = _draw(seed);
-        Known storage known = _pick(seed);
+        Known storage known = _pick(seed, true);
         address from = (seed >> 8) % 16 == 0 ? _owners[(seed >> 16) % 3] : _owner(known);
         address to = _owners[(seed >> 24) % 3];
         if ((seed >> 32) % 16 == 0) to = address(MARKETPLACE);
@@ -134,7 +134,7 @@ contract LifeCyclePlayer is LifeCycleTable {
             MODEL.setOperator(owner, _operator, seed & 2 == 0);
             return;
         }
-        Known storage known = _pick(seed);
+        Known storage known = _pick(seed, false);
         address caller = _callerFor(seed, _owner(known));
         (bool success, bytes memory answer) =
             _play(caller, abi.encodeWithSignature("approve(address,uint256)", _stranger, known.id));
@@ -146,7 +146,7 @@ contract LifeCyclePlayer is LifeCycleTable {
 
     function leave(uint256 seed) external {
         seed = _draw(seed);
-        Known storage known = _pick(seed);
+        Known storage known = _pick(seed, true);
         address caller = _callerFor(seed, _owner(known));
         (bool success, bytes memory answer) =
             _play(caller, abi.encodeCall(MARKETPLACE.leave, (known.packed.seller, known.packed.buyer)));
@@ -156,7 +156,7 @@ contract LifeCyclePlayer is LifeCycleTable {
 
     function giveUp(uint256 seed) external {
         seed = _draw(seed);
-        Known storage known = _pick(seed);
+        Known storage known = _pick(seed, true);
         address caller = _callerFor(seed, known.terms.gateway);
         (bool success, bytes memory answer) =
             _play(caller, abi.encodeCall(MARKETPLACE.giveUp, (known.packed.seller, known.packed.buyer)));
@@ -234,8 +234,9 @@ contract LifeCyclePlayer is LifeCycleTable {
         uint256 length = 1 + (seed >> 8) % 5;
         PassBatch[] memory batches = new PassBatch[](length);
         delete _skips;
+        if ((seed >> 16) % 4 == 0) _waitFor(_pick(seed, false).id, (seed >> 24) % 4);
         for (uint256 i; i < length; ++i) {
-            Known storage known = _pick(uint256(keccak256(abi.encode(seed, i))));
+            Known storage known = _pick(uint256(keccak256(abi.encode(seed, i))), false);
             batches[i] = PassBatch(known.packed.seller, new BuyerTerms[](1));
             batches[i].passes[0] = known.packed.buyer;
             bytes4[] memory broken = MODEL.settle(known.id);
@@ -290,17 +291,22 @@ contract LifeCyclePlayer is LifeCycleTable {
     /// @dev To an edge of some pass, or anywhere.
     function wait(uint256 seed) external {
         seed = _draw(seed);
-        Known storage known = _pick(seed);
-        LifeCycleModel.Pass memory pass = MODEL.getPass(known.id);
-        uint256 time = vm.getBlockTimestamp() + (seed >> 16) % 2 days;
-        uint256 choice = pass.bought ? (seed >> 8) % 8 : 4;
-        if (choice == 0) time = pass.end - 1;
-        if (choice == 1) time = pass.end;
-        if (choice == 2) time = pass.end + 1 days - 1;
-        if (choice == 3) time = pass.end + 1 days;
-        if (choice == 4) time = vm.getBlockTimestamp() + 1;
-        if (time > vm.getBlockTimestamp() && time < vm.getBlockTimestamp() + 400 days) vm.warp(time);
+        Known storage known = _pick(seed, false);
+        _waitFor(known.id, (seed >> 8) % 6);
+        if ((seed >> 8) % 6 > 3) skip((seed >> 16) % 1 days);
         _comparePass(known.id);
+    }
+
+    /// @dev The last second of a pass, its end, the last second in which it can be redeemed, the first in which it can not.
+    function _waitFor(uint256 id, uint256 edge) private {
+        if (!MODEL.isOpen(id)) return;
+        uint256 end = MODEL.endOf(id);
+        uint256 time;
+        if (edge == 0) time = end - 1;
+        if (edge == 1) time = end;
+        if (edge == 2) time = end + 1 days - 1;
+        if (edge == 3) time = end + 1 days;
+        if (time > vm.getBlockTimestamp() && time < vm.getBlockTimestamp() + 30 days) vm.warp(time);
     }
 
     /// @dev Nothing here touches a pass that was bought: what the model is told is for purchases and renewals only.
@@ -393,23 +399,30 @@ contract LifeCyclePlayer is LifeCycleTable {
         (market.registeredPayee,) = MARKETPLACE.getGateway(terms.gateway, terms.sbn);
     }
 
-    /// @dev Mostly one of the last, which are open.
-    function _pick(uint256 seed) private returns (Known storage) {
+    /// @dev Mostly one that has not ended, or that runs, which is bought if there is none; else any.
+    function _pick(uint256 seed, bool running) private returns (Known storage known) {
         if (_known.length == 0) purchase(seed);
-        uint256 recent = _known.length < 8 ? _known.length : 8;
-        uint256 back = (seed >> 128) % 4 == 0 ? (seed >> 136) % _known.length : (seed >> 136) % recent;
-        return _known[_known.length - 1 - back];
+        bool any = (seed >> 128) % 8 == 0;
+        for (uint256 i; i < 6; ++i) {
+            uint256 back = uint256(keccak256(abi.encode(seed, i))) % (_known.length < 12 ? _known.length : 12);
+            known = _known[_known.length - 1 - back];
+            if (any || (running ? MODEL.isRunning(known.id) : MODEL.isOpen(known.id))) return known;
+        }
+        purchase(seed);
+        return _known[_known.length - 1];
     }
 
     function _pickMetered(uint256 seed) private returns (Known storage known) {
-        known = _pick(seed);
-        for (uint256 i = 1; i < 6 && known.terms.billing == Billing.Flat && seed & 7 != 0; ++i) {
-            known = _pick(seed + (i << 136));
+        known = _pick(seed, false);
+        for (uint256 i = 1; i < 5 && seed & 7 != 0; ++i) {
+            bool late = vm.getBlockTimestamp() >= MODEL.overAt(known.id);
+            if (known.terms.billing == Billing.Metered && !late) return known;
+            known = _pick(_mix(seed + i), i > 2);
         }
     }
 
     function _owner(Known storage known) private view returns (address owner) {
-        owner = MODEL.getPass(known.id).owner;
+        owner = MODEL.ownerOf(known.id);
         if (owner == address(0)) owner = _owners[0];
     }
 
@@ -435,7 +448,7 @@ contract LifeCyclePlayer is LifeCycleTable {
 
     /// @dev One unit around each edge, or anything.
     function _owed(uint256 seed, Known storage known) private view returns (uint96) {
-        uint256 redeemed = MODEL.getPass(known.id).redeemed;
+        uint256 redeemed = MODEL.redeemedOf(known.id);
         uint256 escrow = MODEL.escrowOf(known.id);
         uint256 choice = seed % 10;
         uint256 owed;

@@ -36,8 +36,16 @@ export async function run({
     const countsFile = join(chunk, 'counts')
     mkdirSync(chunk, { recursive: true })
     onProgress({ done: 0, note: `${runs} runs of ${depth} calls, seed ${chunkSeed}` })
-    const output = await runForge({ folder: chunk, countsFile, runs, depth, seed: chunkSeed, signal })
+    const output = await runForge({
+      folder: chunk,
+      countsFile,
+      runs,
+      depth,
+      seed: chunkSeed,
+      signal,
+    })
     const { calls, findings } = readResults(output)
+    if (calls === 0) throw new Error(`forge made no calls.\n${output}`)
     const { counts, findings: idle } = readCounts(readFileSync(countsFile, 'utf8'))
     const again = `FOUNDRY_INVARIANT_RUNS=${runs} FOUNDRY_INVARIANT_DEPTH=${depth} node tools/foundry.mjs forge test --match-test invariant_ --fuzz-seed ${chunkSeed}`
     onProgress({
