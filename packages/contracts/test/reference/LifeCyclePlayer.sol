@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IMarketplace} from "../../src/interfaces/IMarketplace.sol";
+import {IMarketplaceExtension} from "../../src/interfaces/IMarketplaceExtension.sol";
 import {MessagesLib} from "../../src/libraries/MessagesLib.sol";
 import {TermsLib} from "../../src/libraries/TermsLib.sol";
 import {
@@ -393,7 +394,7 @@ contract LifeCyclePlayer is LifeCycleTable {
 
     function _market(Terms memory terms) private view returns (LifeCycleModel.Market memory market) {
         (market.paused, market.protocolFee,,) = MARKETPLACE.getPolicy();
-        IMarketplace.Sbn memory record = MARKETPLACE.getSbn(terms.sbn);
+        IMarketplaceExtension.Sbn memory record = MARKETPLACE.getSbn(terms.sbn);
         market.sbnActive = record.active;
         market.sbnFee = record.fee;
         (market.registeredPayee,) = MARKETPLACE.getGateway(terms.gateway, terms.sbn);
@@ -467,8 +468,8 @@ contract LifeCyclePlayer is LifeCycleTable {
         else _refused(move);
     }
 
-    function _settings(uint16 fee, uint256 key) private view returns (IMarketplace.SbnSettings memory) {
-        return IMarketplace.SbnSettings({
+    function _settings(uint16 fee, uint256 key) private view returns (IMarketplaceExtension.SbnSettings memory) {
+        return IMarketplaceExtension.SbnSettings({
             encryptionKey: bytes32(key | 1), signer: _sbn.addr, fee: fee, url: "", possession: ""
         });
     }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IMarketplace} from "../../../src/interfaces/IMarketplace.sol";
+import {IMarketplaceExtension} from "../../../src/interfaces/IMarketplaceExtension.sol";
 import {MessagesLib} from "../../../src/libraries/MessagesLib.sol";
 import {Statement} from "../../../src/types/Statement.sol";
 import {EtherBombMock} from "../../mocks/EtherBombMock.sol";
@@ -101,11 +102,11 @@ abstract contract RegistryHandler is Ledger {
     /// @dev An active SBN, whatever it was before.
     function _activate(uint256 index, uint256 seed) internal returns (address sbn, uint256 key) {
         sbn = _sbns[index];
-        IMarketplace.Sbn memory record = MARKETPLACE.getSbn(sbn);
+        IMarketplaceExtension.Sbn memory record = MARKETPLACE.getSbn(sbn);
         if (!record.active) {
             if (record.bond != 0) _withdrawBond(index);
             TOKEN.mint(sbn, BOND);
-            IMarketplace.SbnSettings memory settings = _settings(index, seed);
+            IMarketplaceExtension.SbnSettings memory settings = _settings(index, seed);
             vm.startPrank(sbn);
             TOKEN.approve(address(MARKETPLACE), BOND);
             _watch();
@@ -147,7 +148,7 @@ abstract contract RegistryHandler is Ledger {
     function _updateSbn(uint256 index, uint256 seed) private {
         _activate(index, seed);
         if (seed % 3 == 0) _signers[index] = Account(address(0), 0);
-        IMarketplace.SbnSettings memory settings = _settings(index, seed);
+        IMarketplaceExtension.SbnSettings memory settings = _settings(index, seed);
         _watch();
         vm.prank(_sbns[index]);
         MARKETPLACE.updateSbn(settings);
@@ -166,7 +167,7 @@ abstract contract RegistryHandler is Ledger {
 
     function _withdrawBond(uint256 index) private {
         address sbn = _sbns[index];
-        IMarketplace.Sbn memory record = MARKETPLACE.getSbn(sbn);
+        IMarketplaceExtension.Sbn memory record = MARKETPLACE.getSbn(sbn);
         if (record.active || record.bond == 0) return _idle("withdrawBond");
         if (vm.getBlockTimestamp() < record.withdrawableAt) {
             bytes memory reason = abi.encodeWithSelector(
@@ -229,14 +230,14 @@ abstract contract RegistryHandler is Ledger {
         _done("slash");
     }
 
-    function _settings(uint256 index, uint256 seed) private returns (IMarketplace.SbnSettings memory) {
+    function _settings(uint256 index, uint256 seed) private returns (IMarketplaceExtension.SbnSettings memory) {
         bytes memory possession;
         if (_signers[index].addr == address(0)) {
             Account memory signer = makeAccount(string.concat("signer ", vm.toString(++_serial)));
             possession = _sign(signer.key, MessagesLib.hashSigner(_sbns[index], signer.addr));
             _signers[index] = signer;
         }
-        return IMarketplace.SbnSettings({
+        return IMarketplaceExtension.SbnSettings({
             encryptionKey: bytes32(++_serial),
             signer: _signers[index].addr,
             fee: seed % 4 == 0 ? 2000 : uint16((seed >> 24) % 2001),
