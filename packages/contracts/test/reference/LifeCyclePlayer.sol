@@ -114,6 +114,10 @@ contract LifeCyclePlayer is LifeCycleTable {
     function transferPass(uint256 seed) external {
         seed = _draw(seed);
         Known storage known = _pick(seed, true);
+        // Metered ones do not move.
+        for (uint256 i; i < 4 && seed & 3 != 0 && known.terms.billing == Billing.Metered; ++i) {
+            known = _pick(_mix(seed + i), true);
+        }
         address from = (seed >> 8) % 16 == 0 ? _owners[(seed >> 16) % 3] : _owner(known);
         address to = _owners[(seed >> 24) % 3];
         if ((seed >> 32) % 16 == 0) to = address(MARKETPLACE);
@@ -279,10 +283,10 @@ contract LifeCyclePlayer is LifeCycleTable {
     function block_(uint256 seed) external {
         seed = _draw(seed);
         address account = _accounts[(seed >> 8) % (_accounts.length - 1)];
-        bool isBlocked = seed % 3 == 0;
+        bool isBlocked = seed % 2 == 0;
         TOKEN.setAnswer(
             account,
-            isBlocked ? UnrulyTokenMock.Answer(1 + (seed >> 16) % 3) : UnrulyTokenMock.Answer.Normal
+            isBlocked ? UnrulyTokenMock.Answer(1 + (seed >> 16) % 2) : UnrulyTokenMock.Answer.Normal
         );
         MODEL.setBlocked(account, isBlocked);
     }

@@ -4,7 +4,7 @@ import { createRandom } from './harness/createRandom.js'
 import type { LongRunOptions, LongTest } from './harness/types.js'
 import { readCounts } from './invariants/readCounts.js'
 import { readResults } from './invariants/readResults.js'
-import { runForge } from './invariants/runForge.js'
+import { runForge, tests } from './invariants/runForge.js'
 
 /** Stateful tests of the contracts: each makes `runs` sequences of `depth` calls. */
 const campaigns = 3
@@ -47,7 +47,7 @@ export async function run({
     const { calls, findings } = readResults(output)
     if (calls === 0) throw new Error(`forge made no calls.\n${output}`)
     const { counts, findings: idle } = readCounts(readFileSync(countsFile, 'utf8'))
-    const again = `FOUNDRY_INVARIANT_RUNS=${runs} FOUNDRY_INVARIANT_DEPTH=${depth} node tools/foundry.mjs forge test --match-test invariant_ --fuzz-seed ${chunkSeed}`
+    const again = `FOUNDRY_INVARIANT_RUNS=${runs} FOUNDRY_INVARIANT_DEPTH=${depth} node tools/foundry.mjs forge test --match-path '${tests}' --match-test '^invariant_' --fuzz-seed ${chunkSeed}`
     onProgress({
       done: calls,
       counts,

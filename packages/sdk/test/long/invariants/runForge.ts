@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url))
 
+/** Where they are. */
+export const tests = 'packages/contracts/test/{invariant,reference}/*'
+
 export type ForgeRun = {
   /** Where forge keeps what failed. */
   folder: string
@@ -29,7 +32,8 @@ export async function runForge({
   seed,
   signal,
 }: ForgeRun): Promise<string> {
-  const args = ['test', '--match-test', '^invariant_', '--fuzz-seed', `${seed}`]
+  const args = ['test', '--match-path', tests, '--match-test', '^invariant_']
+  args.push('--fuzz-seed', `${seed}`)
   const child = spawn(process.execPath, ['tools/foundry.mjs', 'forge', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
