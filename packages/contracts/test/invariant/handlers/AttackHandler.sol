@@ -19,7 +19,7 @@ abstract contract AttackHandler is PassHandler {
     function reenter(uint256 seed) external {
         seed = _draw(seed);
         uint256 choice = seed % 4;
-        if (choice == 1 && MARKETPLACE.getCredit(address(PARTY)) != 0) return _reenterWithdrawal(seed);
+        if (choice == 1) return _reenterWithdrawal(seed);
         if (choice > 1) return _reenterEnding(seed, choice == 2);
         if (_isPaused()) MARKETPLACE.setPaused(false);
         _reenterPurchase(seed);
@@ -47,6 +47,7 @@ abstract contract AttackHandler is PassHandler {
     }
 
     function _reenterWithdrawal(uint256 seed) private {
+        if (MARKETPLACE.getCredit(address(PARTY)) == 0) _creditParty(seed);
         uint256 index = _running(seed, seed & 8 == 0 ? 0 : 1);
         Bought storage pass = _bought[index];
         uint256 inner = (seed >> 140) % 5;
@@ -54,6 +55,10 @@ abstract contract AttackHandler is PassHandler {
         else _arm(_innerCall(inner, pass.packed, pass.id, MARKETPLACE.ownerOf(pass.id)));
         TOKEN.setAnswer(address(PARTY), UnrulyTokenMock.Answer.Normal);
         uint256 credit = MARKETPLACE.getCredit(address(PARTY));
+        if (credit == 0) {
+            _disarm();
+            return _idle("reenterWithdrawal");
+        }
         uint256 balance = TOKEN.balanceOf(address(PARTY));
         _watch();
         vm.prank(address(PARTY));
@@ -65,6 +70,21 @@ abstract contract AttackHandler is PassHandler {
         _checkEnding(index);
         if (reentered) _done("reenterWithdrawal");
         else _refused("reenterWithdrawal");
+    }
+
+    /// @dev Sold to the party while it is blocked, and left by it.
+    function _creditParty(uint256 seed) private {
+        uint256 index = _running(_mix(seed), 0);
+        Bought storage pass = _bought[index];
+        address owner = MARKETPLACE.ownerOf(pass.id);
+        TOKEN.setAnswer(address(PARTY), UnrulyTokenMock.Answer.Revert);
+        vm.prank(owner);
+        MARKETPLACE.transferFrom(owner, address(PARTY), pass.id);
+        _watch();
+        vm.prank(address(PARTY));
+        MARKETPLACE.leave(pass.packed.seller, pass.packed.buyer);
+        _recordLeave(pass);
+        _checkEnding(index);
     }
 
     /// @dev A payout has too little gas for another one; and the pass has ended before.
