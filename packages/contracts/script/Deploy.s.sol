@@ -4,13 +4,20 @@ pragma solidity 0.8.37;
 import {Script} from "forge-std/Script.sol";
 import {VmSafe} from "forge-std/Vm.sol";
 import {IERC1363} from "../src/interfaces/IERC1363.sol";
-import {Marketplace} from "../src/Marketplace.sol";
-import {Prix} from "../src/Prix.sol";
+import {IMarketplace} from "../src/interfaces/IMarketplace.sol";
+
+/// @notice What a token has to answer.
+interface IToken {
+    function decimals() external view returns (uint8);
+    function supportsInterface(bytes4 interfaceId) external view returns (bool);
+    function DOMAIN_SEPARATOR() external view returns (bytes32);
+}
 
 /// @title Deploy
 /// @notice Deploys a marketplace, and its token where there is none, and writes down where they are.
 /// @dev Reads from the environment: TREASURY, PROTOCOL_FEE (basis points), BOND (PRIX base units), UNBONDING_TIME
 /// (seconds), OWNER (nobody when left out), and either PRIX (an existing token) or PRIX_HOLDER and PRIX_SUPPLY (base units).
+/// Contracts are taken by artifact and never imported: what imports them is compiled with their compiler settings.
 contract Deploy is Script {
     struct Deployment {
         uint256 chainId;
@@ -26,6 +33,7 @@ contract Deploy is Script {
 
     error Deploy_OutOfRange(string name, uint256 value);
     error Deploy_NotPrix(address token);
+    error Deploy_Failed(string artifact);
     error Deploy_Differs(string what);
 
     /// @notice Deploys, reads back, and writes `deployments/<chainId>.json` when it is not only a simulation.
@@ -43,10 +51,13 @@ contract Deploy is Script {
 
         vm.startBroadcast();
         if (deployment.prix == address(0)) {
-            deployment.prix = address(new Prix(vm.envAddress("PRIX_HOLDER"), vm.envUint("PRIX_SUPPLY")));
+            deployment.prix = _create(
+                "Prix.sol:Prix", abi.encode(vm.envAddress("PRIX_HOLDER"), vm.envUint("PRIX_SUPPLY"))
+            );
         }
-        deployment.marketplace = address(
-            new Marketplace(
+        deployment.marketplace = _create(
+            "Marketplace.sol:Marketplace",
+            abi.encode(
                 deployment.prix,
                 deployment.owner,
                 deployment.treasury,
@@ -82,7 +93,7 @@ contract Deploy is Script {
     function _check(Deployment memory deployment) private view {
         if (deployment.chainId != block.chainid) revert Deploy_Differs("chainId");
         if (deployment.marketplace.code.length == 0) revert Deploy_Differs("marketplace");
-        Marketplace marketplace = Marketplace(deployment.marketplace);
+        IMarketplace marketplace = IMarketplace(deployment.marketplace);
         (address prixAddress, address treasury, uint96 bond, uint32 unbondingTime) =
             marketplace.getConfiguration();
         (, uint16 protocolFee,,) = marketplace.getPolicy();
@@ -93,10 +104,18 @@ contract Deploy is Script {
         if (bond != deployment.bond) revert Deploy_Differs("bond");
         if (unbondingTime != deployment.unbondingTime) revert Deploy_Differs("unbondingTime");
 
-        Prix prix = Prix(deployment.prix);
+        IToken prix = IToken(deployment.prix);
         bool isPrix = prix.decimals() == 8 && prix.supportsInterface(type(IERC1363).interfaceId)
             && prix.DOMAIN_SEPARATOR() != 0;
         if (!isPrix) revert Deploy_NotPrix(deployment.prix);
+    }
+
+    function _create(string memory artifact, bytes memory arguments) private returns (address deployed) {
+        bytes memory initCode = bytes.concat(vm.getCode(artifact), arguments);
+        assembly ("memory-safe") {
+            deployed := create(0, add(initCode, 32), mload(initCode))
+        }
+        if (deployed == address(0)) revert Deploy_Failed(artifact);
     }
 
     function _write(Deployment memory deployment) private {
