@@ -403,16 +403,23 @@ interface IMarketplace {
     ///////////////////////////////////////////// SBNs
 
     /// @notice Becomes an SBN. Pulls the bond from the sender, who approved it.
+    /// @param settings What it registers with.
     function registerSbn(SbnSettings calldata settings) external;
     /// @notice Changes the record. A new encryption key gets the next sequence; no key and no signer can come back. A lower
     /// fee counts at once, a higher one after `SBN_FEE_DELAY`; neither touches a pass that was bought.
+    /// @param settings What its record is to be.
     function updateSbn(SbnSettings calldata settings) external;
     /// @notice Stops being active and starts the unbonding time, during which the bond can still be slashed.
     function leaveSbn() external;
     /// @notice Pays the bond back once the unbonding time is over.
     function withdrawBond() external;
+    /// @notice The public record of an SBN; all zero but for the signer and the key sequence when an account is none.
+    /// @param sbn Its account.
+    /// @return The record.
     function getSbn(address sbn) external view returns (Sbn memory);
     /// @notice The SBN that a key signs or has signed for; zero when for none.
+    /// @param signer The key's account.
+    /// @return sbn Account of the SBN.
     function getSbnOfSigner(address signer) external view returns (address sbn);
 
     ///////////////////////////////////////////// attestations and slashing
@@ -420,18 +427,35 @@ interface IMarketplace {
     /// @notice Publishes the Merkle root of all attestations of an epoch that is over. Once; sender is an active SBN.
     /// @dev Leaves are EIP-712 digests of `Attestation(address gateway,uint32 epoch,bytes32 result)`, siblings sorted.
     /// @param epoch Unix time divided by `EPOCH`.
+    /// @param root Of the Merkle tree; not zero.
     function publishAttestationRoot(uint32 epoch, bytes32 root) external;
+    /// @notice The root that an SBN has published for an epoch.
+    /// @param sbn Its account.
+    /// @param epoch Unix time divided by `epoch` of `getLimits`.
     /// @return root Zero when none was published.
     function getAttestationRoot(address sbn, uint32 epoch) external view returns (bytes32 root);
     /// @notice Whether an SBN has published this attestation under its root.
+    /// @param sbn Its account.
+    /// @param gateway Of which gateway.
+    /// @param epoch Unix time divided by `epoch` of `getLimits`.
+    /// @param result Hash of what was attested.
+    /// @param proof Siblings from the leaf up to the root.
+    /// @return Whether the root has it.
     function isAttested(address sbn, address gateway, uint32 epoch, bytes32 result, bytes32[] calldata proof)
         external
         view
         returns (bool);
     /// @notice Takes the bond of an SBN that has signed two different `Answer(bytes32 request,bytes32 quote)` for one
     /// request. The sender gets `REPORTER_SHARE`, the rest is burned.
+    /// @param request EIP-712 digest of the request that both are answers to.
+    /// @param first One answer: its `content` is the digest of the quote.
+    /// @param second The other.
     function reportAnswers(bytes32 request, Statement calldata first, Statement calldata second) external;
     /// @notice The same for two different attestations of one gateway in one epoch.
+    /// @param gateway Which gateway both are about.
+    /// @param epoch Unix time divided by `epoch` of `getLimits`.
+    /// @param first One attestation: its `content` is the hash of the result.
+    /// @param second The other.
     function reportAttestations(
         address gateway,
         uint32 epoch,
@@ -442,6 +466,13 @@ interface IMarketplace {
     ///////////////////////////////////////////// gateways
 
     /// @notice Registers the sender as a gateway with one SBN, or replaces that registration.
+    /// @param sbn An active SBN.
+    /// @param payee Where the earnings from passes bought from now on go.
+    /// @param floorPrice Lowest price the gateway accepts, in PRIX base units per Mbit/s and hour. For SBNs to
+    /// follow: it is not checked.
+    /// @param sequence Strictly increasing for one gateway and SBN, which readers check; bound into the sealed
+    /// endpoint.
+    /// @param sealedEndpoint Where the gateway is, sealed to the SBN; in the event only.
     function registerGateway(
         address sbn,
         address payee,
@@ -450,18 +481,36 @@ interface IMarketplace {
         bytes calldata sealedEndpoint
     ) external;
     /// @notice Publishes a new sealed endpoint; an event and nothing else.
+    /// @param sbn Which SBN it is for.
+    /// @param sequence As in `registerGateway`.
+    /// @param sealedEndpoint Where the gateway is, sealed to the SBN; in the event only.
     function updateEndpoint(address sbn, uint64 sequence, bytes calldata sealedEndpoint) external;
+    /// @notice Takes no new passes from an SBN any more. Those that were bought go on.
+    /// @param sbn With which SBN the sender is registered.
     function unregisterGateway(address sbn) external;
+    /// @notice What a gateway has registered with an SBN.
+    /// @param gateway Its account.
+    /// @param sbn The SBN.
     /// @return payee Zero when not registered.
+    /// @return floorPrice In PRIX base units per Mbit/s and hour.
     function getGateway(address gateway, address sbn) external view returns (address payee, uint64 floorPrice);
 
     ///////////////////////////////////////////// message board
 
+    /// @notice Posts a message: an event and nothing else.
+    /// @param recipient Whom it is for.
+    /// @param topic What the message is, and what it belongs to: kind and id, hashed.
+    /// @param message At most `maxMessage` of `getLimits` bytes, which everybody can read.
     function postMessage(address recipient, bytes32 topic, bytes calldata message) external;
 
     ///////////////////////////////////////////// passes
 
     /// @notice Buys a pass with PRIX that the sender approved.
+    /// @param seller The half of the terms that passes of one gateway share.
+    /// @param buyer The other half.
+    /// @param deadline Unix time in seconds until which the quote is good.
+    /// @param quoteSignature EIP-712 `Quote` by the SBN's signer, of 64 or 65 bytes.
+    /// @return passId The pass, which its subscriber owns.
     function purchase(
         SellerTerms calldata seller,
         BuyerTerms calldata buyer,
@@ -471,6 +520,15 @@ interface IMarketplace {
     /// @notice Buys a pass with PRIX of the sender, approved by an ERC-2612 permit in the same transaction. A permit that
     /// somebody else has submitted first does no harm.
     /// @dev The permit is for exactly the price, from the sender to this contract.
+    /// @param seller The half of the terms that passes of one gateway share.
+    /// @param buyer The other half.
+    /// @param deadline Unix time in seconds until which the quote is good.
+    /// @param quoteSignature EIP-712 `Quote` by the SBN's signer, of 64 or 65 bytes.
+    /// @param permitDeadline Unix time in seconds until which the permit is good.
+    /// @param v Of the permit's signature.
+    /// @param r Of the permit's signature.
+    /// @param s Of the permit's signature.
+    /// @return passId The pass, which its subscriber owns.
     function purchaseWithPermit(
         SellerTerms calldata seller,
         BuyerTerms calldata buyer,
@@ -484,23 +542,40 @@ interface IMarketplace {
     /// @notice ERC-1363 receiver: buys or renews a pass with exactly the PRIX that came. `data` is
     /// `abi.encode(SellerTerms seller, BuyerTerms buyer, uint40 deadline, bytes quoteSignature)` or
     /// `abi.encode(SellerTerms seller, BuyerTerms buyer, uint16 periods)`.
+    /// @param operator Who sent the money; plays no part.
+    /// @param from Whose money it was; who renews has to own the pass.
+    /// @param value How much came, in PRIX base units.
+    /// @param data What to do with it.
+    /// @return The function's own selector.
     function onTransferReceived(address operator, address from, uint256 value, bytes calldata data)
         external
         returns (bytes4);
     /// @notice Pays for more periods of a pass that runs, with PRIX that the sender, its owner or an approved operator, has
     /// approved. At the same terms, up to their `renewUntil`.
+    /// @param seller The half of the terms that passes of one gateway share.
+    /// @param buyer The other half.
+    /// @param periods How many more, each of `duration` seconds and for the price; at least one.
     function renew(SellerTerms calldata seller, BuyerTerms calldata buyer, uint16 periods) external;
     /// @notice Makes new keys of the owner known to the gateway, such as after a transfer. For the owner or an approved
     /// operator, while the pass runs; an event and nothing else.
+    /// @param passId Which one.
+    /// @param recipientKey X25519 public key that connection info is to be sealed to; not zero.
+    /// @param clientKey What the driver admits; not zero.
     function rekey(uint256 passId, bytes32 recipientKey, bytes32 clientKey) external;
     /// @notice Ends a pass early for its owner or an approved operator. A flat pass owes for the seconds used, at least the
     /// minimum; the rest goes to the owner in the same transaction. A metered pass can be redeemed for `REDEEM_GRACE` more.
+    /// @param seller The half of the terms that passes of one gateway share.
+    /// @param buyer The other half.
     function leave(SellerTerms calldata seller, BuyerTerms calldata buyer) external;
     /// @notice Ends a pass early for its gateway: a flat one owes for the seconds served, without minimum, a metered one
     /// what was redeemed; the rest goes to the owner.
+    /// @param seller The half of the terms that passes of one gateway share.
+    /// @param buyer The other half.
     function giveUp(SellerTerms calldata seller, BuyerTerms calldata buyer) external;
     /// @notice Pays the gateway of a metered pass what the pass owes in total so far, less what was paid before. For anyone,
     /// until `REDEEM_GRACE` after the end.
+    /// @param seller The half of the terms that passes of one gateway share.
+    /// @param buyer The other half.
     /// @param owed In PRIX base units, at most the escrow.
     /// @param signature EIP-712 `Voucher(uint256 passId,uint96 owed)` by the voucher signer: ECDSA, or ERC-1271 when that is a
     /// contract.
@@ -514,19 +589,28 @@ interface IMarketplace {
     ) external;
     /// @notice Redeems many vouchers, with one transfer for all passes of a batch. Bad items are skipped and reported with
     /// `PassSkipped`; so are those of contract wallets.
+    /// @param batches Vouchers, each batch of passes with the same seller's half of the terms.
+    /// @param isFinal Whether all these passes end with it; for the gateway and its payee only.
     function redeemBatch(VoucherBatch[] calldata batches, bool isFinal) external;
     /// @notice Pays out passes whose time, and grace, is over, for anyone. Bad items are skipped and reported with
     /// `PassSkipped`.
+    /// @param batches Passes, each batch of those with the same seller's half of the terms.
     function settle(PassBatch[] calldata batches) external;
     /// @notice Pays an SBN's accrued fees to it, and the protocol's share to the treasury, for anyone. Does nothing when
     /// there are none.
+    /// @param sbn Whose fees.
     function collectFees(address sbn) external;
 
     /// @notice The pass id of terms: their EIP-712 struct hash. Reverts when they are malformed.
+    /// @param seller The half of the terms that passes of one gateway share.
+    /// @param buyer The other half.
+    /// @return passId Of the pass, whether it was bought or not.
     function getPassId(SellerTerms calldata seller, BuyerTerms calldata buyer)
         external
         pure
         returns (uint256 passId);
+    /// @notice What the marketplace knows of a pass.
+    /// @param passId Which one.
     /// @return owner Zero when it was never bought.
     /// @return start Unix time in seconds.
     /// @return end Unix time in seconds at which it ends or ended.
@@ -549,26 +633,41 @@ interface IMarketplace {
             uint256 redeemed
         );
     /// @notice Whether one more period can be bought now.
+    /// @param passId Which one.
+    /// @return False also when it was never bought.
     function isRenewable(uint256 passId) external view returns (bool);
     /// @notice ERC-5192: whether the pass stays with its owner, as metered ones do.
+    /// @param passId Which one; it has to have been bought.
+    /// @return Whether it is locked.
     function locked(uint256 passId) external view returns (bool);
     /// @notice Whether `account` owns the pass and its time runs now.
+    /// @param passId Which one.
+    /// @param account Who would use it.
+    /// @return False also when it was never bought.
     function isActive(uint256 passId, address account) external view returns (bool);
     /// @notice Unix time in seconds at which the pass ends or ended; 0 when it was never bought.
+    /// @param passId Which one.
+    /// @return In seconds.
     function expiresAt(uint256 passId) external view returns (uint256);
+    /// @notice What an SBN's passes have owed in fees and nobody has collected yet.
+    /// @param sbn Its account.
     /// @return sbnAmount What the SBN can collect, in PRIX base units.
     /// @return protocolAmount What the treasury can collect from this SBN's passes.
     function getFees(address sbn) external view returns (uint256 sbnAmount, uint256 protocolAmount);
 
     ///////////////////////////////////////////// money
 
+    /// @notice What waits for an account, because a transfer to it failed.
+    /// @param account Whose money.
     /// @return amount Payouts to an account that failed, in PRIX base units.
     function getCredit(address account) external view returns (uint256 amount);
     /// @notice Sends the sender's failed payouts to an address that can receive them.
+    /// @param to Where it goes: not zero, the marketplace or the token.
     function withdrawCredit(address to) external;
 
     ///////////////////////////////////////////// governance
 
+    /// @notice What this marketplace was deployed with, and what never changes.
     /// @return prix The payment token.
     /// @return treasury Where the protocol's fees go.
     /// @return bond What an SBN leaves with the marketplace while it is one, in PRIX base units.
@@ -577,7 +676,10 @@ interface IMarketplace {
         external
         view
         returns (address prix, address treasury, uint96 bond, uint32 unbondingTime);
+    /// @notice What is the same for every marketplace.
+    /// @return The limits.
     function getLimits() external pure returns (Limits memory);
+    /// @notice What the owner can change.
     /// @return paused Whether purchases and renewals are stopped.
     /// @return protocolFee The protocol's share of what passes bought now will owe, in basis points.
     /// @return nextProtocolFee The same from `nextProtocolFeeAt` on.
@@ -588,15 +690,21 @@ interface IMarketplace {
         returns (bool paused, uint16 protocolFee, uint16 nextProtocolFee, uint40 nextProtocolFeeAt);
     /// @notice Sets the protocol's fee for later purchases: a lower one at once, a higher one after `PROTOCOL_FEE_DELAY`. For
     /// the owner.
+    /// @param fee In basis points, at most `maxProtocolFee` of `getLimits`.
     function setProtocolFee(uint16 fee) external;
     /// @notice Stops purchases and renewals, and nothing else, or allows them again. For the owner.
+    /// @param paused Whether to stop them.
     function setPaused(bool paused) external;
     /// @notice Who can do the above; zero for nobody.
+    /// @return Zero for nobody.
     function owner() external view returns (address);
     /// @notice Who becomes the owner by `acceptOwnership`.
+    /// @return Zero when there is no offer.
     function pendingOwner() external view returns (address);
     /// @notice Offers the ownership to an account, which accepts it or not. For the owner.
+    /// @param newOwner Who may accept; zero to take an offer back.
     function transferOwnership(address newOwner) external;
+    /// @notice Becomes the owner. For the account that the owner has offered it to.
     function acceptOwnership() external;
     /// @notice Leaves the marketplace without an owner, for ever. For the owner, and not while purchases are paused.
     function renounceOwnership() external;
