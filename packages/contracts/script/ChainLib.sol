@@ -13,6 +13,8 @@ library ChainLib {
     /// chain, because one presigned transaction makes it.
     address internal constant PROXY = 0x4e59b44847b379578588920cA78FbF26c0B4956C;
 
+    bytes private constant DIGITS = "0123456789abcdef";
+
     function requireProxy() internal view {
         if (PROXY.code.length == 0) revert Deploy_ProxyMissing(PROXY);
     }
@@ -84,8 +86,7 @@ library ChainLib {
     /// @dev Hexadecimal without leading zeros, as JSON-RPC wants it.
     function _toQuantity(uint256 value) private pure returns (string memory quantity) {
         do {
-            quantity =
-                string.concat(string(abi.encodePacked(bytes16("0123456789abcdef")[value & 15])), quantity);
+            quantity = string.concat(string(abi.encodePacked(DIGITS[value & 15])), quantity);
             value >>= 4;
         } while (value > 0);
         return string.concat("0x", quantity);

@@ -129,7 +129,7 @@ contract TokenTrial is IERC1363Receiver {
 
     /// @dev A purchase that the marketplace refuses must not cost anything.
     function _tryRefusedCall(address from, uint256 amount) private {
-        _token.transfer(from, amount);
+        if (!_token.transfer(from, amount)) _refuse("a transfer does not answer true");
         _refuses = true;
         vm.prank(from);
         (bool success, bytes memory answer) = address(_token).call(_encodeCall(amount));
@@ -163,14 +163,14 @@ contract TokenTrial is IERC1363Receiver {
     }
 
     function _isTrue(bool success, bytes memory answer) private pure returns (bool) {
-        return success && answer.length == 32 && uint256(bytes32(answer)) == 1;
+        return success && answer.length == 32 && abi.decode(answer, (uint256)) == 1;
     }
 
     /// @dev One word of an answer, whatever a token that is none does with the question.
     function _read(IToken token, bytes4 selector, bytes memory arguments) private view returns (uint256) {
         (bool success, bytes memory answer) = address(token).staticcall(bytes.concat(selector, arguments));
         if (!success || answer.length != 32) _refuse(token, "is not ERC-20 with ERC-1363 and ERC-2612");
-        return uint256(bytes32(answer));
+        return abi.decode(answer, (uint256));
     }
 
     function _refuse(string memory reason) private view {
