@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Test} from "forge-std/Test.sol";
 import {IMarketplace} from "../src/interfaces/IMarketplace.sol";
+import {IMarketplaceExtension} from "../src/interfaces/IMarketplaceExtension.sol";
 import {MessagesLib} from "../src/libraries/MessagesLib.sol";
 import {TermsLib} from "../src/libraries/TermsLib.sol";
 import {
@@ -93,7 +94,7 @@ abstract contract Base is Test {
         pure
         returns (IMarketplace.SbnSettings memory)
     {
-        return IMarketplace.SbnSettings({
+        return IMarketplaceExtension.SbnSettings({
             encryptionKey: key, signer: account, fee: fee, url: "https://sbn.example", possession: ""
         });
     }

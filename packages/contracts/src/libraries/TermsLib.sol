@@ -18,6 +18,11 @@ library TermsLib {
         "Quote(Terms terms,uint40 deadline)Terms(address subscriber,address gateway,address payee,address sbn,uint96 price,uint96 minimum,uint32 duration,uint40 renewUntil,uint16 protocolFee,uint16 sbnFee,uint8 billing,address voucherSigner,bytes32 details)"
     );
 
+    /// @dev The lowest 16 bits, and all of the billing but the lowest one, which tells metered from flat.
+    uint256 private constant UNUSED_OF_OFFER = 0xfeffff;
+    /// @dev The lowest 80 bits of payout and issuer.
+    uint256 private constant UNUSED_OF_ACCOUNTS = type(uint80).max;
+
     ///////////////////////////////////////////// hashing
 
     /// @notice EIP-712 struct hash of the terms, which is the pass id.
@@ -89,18 +94,20 @@ library TermsLib {
 
     function unpack(PackedTerms calldata terms) internal pure returns (Terms memory) {
         checkWellFormed(terms.seller);
+        // Each of the fields has the bits of its type.
+        // forge-lint: disable-next-item(unsafe-typecast)
         return Terms({
             subscriber: subscriber(terms.buyer),
             gateway: gateway(terms.seller),
             payee: payee(terms.seller),
             sbn: sbn(terms.seller),
-            price: price(terms.buyer),
-            minimum: minimum(terms.buyer),
-            duration: duration(terms.seller),
-            renewUntil: renewUntil(terms.seller),
-            protocolFee: protocolFee(terms.seller),
-            sbnFee: sbnFee(terms.seller),
-            billing: Billing(billing(terms.seller)),
+            price: uint96(price(terms.buyer)),
+            minimum: uint96(minimum(terms.buyer)),
+            duration: uint32(duration(terms.seller)),
+            renewUntil: uint40(renewUntil(terms.seller)),
+            protocolFee: uint16(protocolFee(terms.seller)),
+            sbnFee: uint16(sbnFee(terms.seller)),
+            billing: isMetered(terms.seller) ? Billing.Metered : Billing.Flat,
             voucherSigner: voucherSigner(terms.buyer),
             details: terms.buyer.details
         });
@@ -108,8 +115,9 @@ library TermsLib {
 
     /// @notice Whether all unused bits are zero and the billing is one that exists. The buyer's half has no unused bits.
     function isWellFormed(SellerTerms calldata seller) internal pure returns (bool) {
-        return uint16(uint256(seller.offer)) | uint80(uint256(seller.payout)) | uint80(uint256(seller.issuer))
-                == 0 && billing(seller) <= uint8(type(Billing).max);
+        uint256 offer = uint256(seller.offer) & UNUSED_OF_OFFER;
+        uint256 accounts = (uint256(seller.payout) | uint256(seller.issuer)) & UNUSED_OF_ACCOUNTS;
+        return offer | accounts == 0;
     }
 
     function checkWellFormed(SellerTerms calldata seller) internal pure {
@@ -118,37 +126,39 @@ library TermsLib {
 
     ///////////////////////////////////////////// fields of the seller
 
+    // Numbers are whole words here, so that nothing cuts to size a second time what is.
+
     function gateway(SellerTerms calldata seller) internal pure returns (address) {
         return _high(seller.offer);
     }
 
-    function duration(SellerTerms calldata seller) internal pure returns (uint32) {
-        return uint32(uint256(seller.offer) >> 64);
+    function duration(SellerTerms calldata seller) internal pure returns (uint256) {
+        return uint256(seller.offer) >> 64 & type(uint32).max;
     }
 
-    function renewUntil(SellerTerms calldata seller) internal pure returns (uint40) {
-        return uint40(uint256(seller.offer) >> 24);
+    function renewUntil(SellerTerms calldata seller) internal pure returns (uint256) {
+        return uint256(seller.offer) >> 24 & type(uint40).max;
     }
 
-    /// @dev A number, because the bits may hold one that is no `Billing`.
-    function billing(SellerTerms calldata seller) internal pure returns (uint8) {
-        return uint8(uint256(seller.offer) >> 16);
+    /// @dev Of well-formed terms.
+    function isMetered(SellerTerms calldata seller) internal pure returns (bool) {
+        return uint256(seller.offer) >> 16 & 0xff == uint256(Billing.Metered);
     }
 
     function payee(SellerTerms calldata seller) internal pure returns (address) {
         return _high(seller.payout);
     }
 
-    function protocolFee(SellerTerms calldata seller) internal pure returns (uint16) {
-        return uint16(uint256(seller.payout) >> 80);
+    function protocolFee(SellerTerms calldata seller) internal pure returns (uint256) {
+        return uint256(seller.payout) >> 80 & type(uint16).max;
     }
 
     function sbn(SellerTerms calldata seller) internal pure returns (address) {
         return _high(seller.issuer);
     }
 
-    function sbnFee(SellerTerms calldata seller) internal pure returns (uint16) {
-        return uint16(uint256(seller.issuer) >> 80);
+    function sbnFee(SellerTerms calldata seller) internal pure returns (uint256) {
+        return uint256(seller.issuer) >> 80 & type(uint16).max;
     }
 
     ///////////////////////////////////////////// fields of the buyer
@@ -157,16 +167,16 @@ library TermsLib {
         return _high(buyer.order);
     }
 
-    function price(BuyerTerms calldata buyer) internal pure returns (uint96) {
-        return uint96(uint256(buyer.order));
+    function price(BuyerTerms calldata buyer) internal pure returns (uint256) {
+        return uint256(buyer.order) & type(uint96).max;
     }
 
     function voucherSigner(BuyerTerms calldata buyer) internal pure returns (address) {
         return _high(buyer.promised);
     }
 
-    function minimum(BuyerTerms calldata buyer) internal pure returns (uint96) {
-        return uint96(uint256(buyer.promised));
+    function minimum(BuyerTerms calldata buyer) internal pure returns (uint256) {
+        return uint256(buyer.promised) & type(uint96).max;
     }
 
     function _high(bytes32 word) private pure returns (address) {

@@ -5,8 +5,7 @@ import {IMarketplace} from "../interfaces/IMarketplace.sol";
 
 /// @title Configuration
 /// @notice What is fixed for one marketplace, for ever.
-/// @dev One getter for many values: each function makes every call of a later one dearer by 22 gas.
-abstract contract Configuration is IMarketplace {
+abstract contract Configuration {
     /// @dev Upper limit of the protocol's fee, in basis points.
     uint16 internal constant MAX_PROTOCOL_FEE = 500;
     /// @dev How long a higher protocol fee is known before it counts, in seconds.
@@ -52,49 +51,21 @@ abstract contract Configuration is IMarketplace {
         if (
             prix.code.length == 0 || treasury == address(0) || treasury == address(this) || treasury == prix
                 || bond == 0 || unbondingTime < MIN_UNBONDING_TIME || unbondingTime > MAX_UNBONDING_TIME
-        ) revert Marketplace_ConfigurationInvalid();
+        ) revert IMarketplace.Marketplace_ConfigurationInvalid();
         PRIX = prix;
         TREASURY = treasury;
         BOND = bond;
         UNBONDING_TIME = unbondingTime;
     }
 
-    /// @inheritdoc IMarketplace
-    function getConfiguration()
-        external
-        view
-        returns (address prix, address treasury, uint96 bond, uint32 unbondingTime)
-    {
-        return (PRIX, TREASURY, BOND, UNBONDING_TIME);
-    }
-
-    /// @inheritdoc IMarketplace
-    function getLimits() external pure returns (Limits memory) {
-        return Limits({
-            maxProtocolFee: MAX_PROTOCOL_FEE,
-            protocolFeeDelay: PROTOCOL_FEE_DELAY,
-            maxSbnFee: MAX_SBN_FEE,
-            sbnFeeDelay: SBN_FEE_DELAY,
-            minDuration: MIN_DURATION,
-            maxDuration: MAX_DURATION,
-            maxRenewal: MAX_RENEWAL,
-            redeemGrace: REDEEM_GRACE,
-            maxMinimum: MAX_MINIMUM,
-            maxQuoteAhead: MAX_QUOTE_AHEAD,
-            maxMessage: MAX_MESSAGE,
-            epoch: EPOCH,
-            reporterShare: REPORTER_SHARE
-        });
-    }
-
     function _checkLength(uint256 length) internal pure {
-        if (length > MAX_MESSAGE) revert Marketplace_MessageTooLong(MAX_MESSAGE, length);
+        if (length > MAX_MESSAGE) revert IMarketplace.Marketplace_MessageTooLong(MAX_MESSAGE, length);
     }
 
     /// @dev Money that went to one of these would be lost.
     function _checkPayee(address payee) internal view {
         if (payee == address(0) || payee == address(this) || payee == PRIX) {
-            revert Marketplace_PayeeInvalid(payee);
+            revert IMarketplace.Marketplace_PayeeInvalid(payee);
         }
     }
 }

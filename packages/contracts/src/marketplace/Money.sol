@@ -4,38 +4,22 @@ pragma solidity 0.8.37;
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {IMarketplace} from "../interfaces/IMarketplace.sol";
 import {Configuration} from "./Configuration.sol";
+import {State} from "./State.sol";
 
 /// @title Money
 /// @notice Moves PRIX in and out. What cannot be paid out becomes a credit, so that nobody blocks anyone else's money.
-abstract contract Money is Configuration {
+abstract contract Money is State, Configuration {
     /// @dev Enough for a transfer of any sane token; more could only be burned by whoever is called.
     uint256 private constant TRANSFER_GAS = 100_000;
     /// @dev What has to be left so that 63 of 64 parts of it are `TRANSFER_GAS`: nobody turns a payout into a credit by
     /// sending too little gas.
     uint256 private constant GAS_FOR_TRANSFER = 110_000;
 
-    mapping(address account => uint256 amount) private _credits;
-
-    /// @inheritdoc IMarketplace
-    function getCredit(address account) external view returns (uint256) {
-        return _credits[account];
-    }
-
-    /// @inheritdoc IMarketplace
-    function withdrawCredit(address to) external {
-        _checkPayee(to);
-        uint256 amount = _credits[msg.sender];
-        if (amount == 0) revert Marketplace_CreditZero(msg.sender);
-        _credits[msg.sender] = 0;
-        emit CreditWithdrawn(msg.sender, to, amount);
-        SafeTransferLib.safeTransfer(PRIX, to, amount);
-    }
-
     /// @dev Every caller has written its state before it comes here.
     function _pay(address to, uint256 amount) internal {
         if (amount == 0 || _tryTransfer(to, amount)) return;
         _credits[to] += amount;
-        emit PayoutCredited(to, amount);
+        emit IMarketplace.PayoutCredited(to, amount);
     }
 
     function _pull(address from, uint256 amount) internal {
@@ -44,7 +28,7 @@ abstract contract Money is Configuration {
 
     /// @dev A transfer worked when it did not revert and answered true or, as some old tokens do, nothing.
     function _tryTransfer(address to, uint256 amount) private returns (bool success) {
-        if (gasleft() < GAS_FOR_TRANSFER) revert Marketplace_GasTooLow();
+        if (gasleft() < GAS_FOR_TRANSFER) revert IMarketplace.Marketplace_GasTooLow();
         address token = PRIX;
         assembly ("memory-safe") {
             mstore(0x14, to)

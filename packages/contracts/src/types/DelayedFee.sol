@@ -17,8 +17,11 @@ library DelayedFeeLib {
 
     /// @notice The fee that counts now.
     function get(DelayedFee fee) internal view returns (uint16) {
-        uint40 at = fee.nextAt();
-        return at != 0 && block.timestamp >= at ? fee.next() : uint16(DelayedFee.unwrap(fee));
+        uint256 word = DelayedFee.unwrap(fee);
+        uint256 at = word >> 32;
+        // Cut to the 16 bits that a fee has.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint16(at != 0 && block.timestamp >= at ? word >> 16 : word);
     }
 
     /// @notice The fee that counts, or the higher one that is known to come.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Base} from "../Base.t.sol";
 import {IMarketplace} from "../../src/interfaces/IMarketplace.sol";
+import {IMarketplaceCore} from "../../src/interfaces/IMarketplaceCore.sol";
 import {TermsLib} from "../../src/libraries/TermsLib.sol";
 import {PackedTerms, Terms} from "../../src/types/Terms.sol";
 import {FailingTokenMock} from "../mocks/FailingTokenMock.sol";
@@ -238,7 +239,7 @@ contract MarketplaceAttacksTest is Base {
         _purchase(TermsLib.pack(_withDetails(terms, "another pass")), stranger);
 
         skip(DURATION / 2);
-        bytes memory leave = abi.encodeCall(IMarketplace.leave, (packed.seller, packed.buyer));
+        bytes memory leave = abi.encodeCall(IMarketplaceCore.leave, (packed.seller, packed.buyer));
         owner.prepare(address(marketplace), leave);
         owner.execute(address(marketplace), leave);
         assertEq(owner.attempts(), 2);
@@ -264,7 +265,7 @@ contract MarketplaceAttacksTest is Base {
         _purchase(batch[1], stranger);
 
         skip(DURATION);
-        receiver.prepare(address(marketplace), abi.encodeCall(IMarketplace.settle, (_batch(batch))));
+        receiver.prepare(address(marketplace), abi.encodeCall(IMarketplaceCore.settle, (_batch(batch))));
         marketplace.settle(_batch(batch));
         assertEq(receiver.attempts(), 1);
         assertEq(prix.balanceOf(address(receiver)), 2 * _earned(PRICE));

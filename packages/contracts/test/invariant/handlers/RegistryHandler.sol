@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Test} from "forge-std/Test.sol";
 import {IMarketplace} from "../../../src/interfaces/IMarketplace.sol";
+import {IMarketplaceExtension} from "../../../src/interfaces/IMarketplaceExtension.sol";
 import {MessagesLib} from "../../../src/libraries/MessagesLib.sol";
 import {Statement} from "../../../src/types/Statement.sol";
 import {BlockingTokenMock} from "../../mocks/BlockingTokenMock.sol";
@@ -174,7 +175,7 @@ abstract contract RegistryHandler is Test {
             possession = _sign(signer.key, MessagesLib.hashSigner(_sbns[index], signer.addr));
             _signers[index] = signer;
         }
-        return IMarketplace.SbnSettings({
+        return IMarketplaceExtension.SbnSettings({
             encryptionKey: bytes32(++_count),
             signer: _signers[index].addr,
             fee: uint16(seed % 2001),

@@ -1,38 +1,27 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ECDSA} from "solady/utils/ECDSA.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
-import {IERC1363Receiver} from "../interfaces/IERC1363Receiver.sol";
-import {IMarketplace} from "../interfaces/IMarketplace.sol";
-import {TermsLib} from "../libraries/TermsLib.sol";
-import {PassState, PassStateLib} from "../types/PassState.sol";
-import {Billing, BuyerTerms, SellerTerms} from "../types/Terms.sol";
-import {Gateways} from "./Gateways.sol";
-import {Governance} from "./Governance.sol";
+import {IERC1363Receiver} from "../../interfaces/IERC1363Receiver.sol";
+import {IMarketplace} from "../../interfaces/IMarketplace.sol";
+import {IMarketplaceCore} from "../../interfaces/IMarketplaceCore.sol";
+import {TermsLib} from "../../libraries/TermsLib.sol";
+import {PassState, PassStateLib} from "../../types/PassState.sol";
+import {BuyerTerms, SellerTerms} from "../../types/Terms.sol";
 import {Lifecycle} from "./Lifecycle.sol";
+import {Quotes} from "./Quotes.sol";
 
 /// @title Purchases
 /// @notice Terms, an SBN's signature and PRIX in; a pass out. And more of the same: whole periods of a pass.
 /// @dev There are three ways to pay and one way in: all of them end in `_buy`, or in `_renew`.
-abstract contract Purchases is Gateways, Governance, Lifecycle {
+abstract contract Purchases is Quotes, Lifecycle {
     using TermsLib for SellerTerms;
     using TermsLib for BuyerTerms;
 
     /// @dev `abi.encode(SellerTerms seller, BuyerTerms buyer, uint16 periods)`.
     uint256 private constant RENEWAL_LENGTH = 224;
 
-    /// @inheritdoc IMarketplace
-    function getPassId(SellerTerms calldata seller, BuyerTerms calldata buyer)
-        external
-        pure
-        returns (uint256 passId)
-    {
-        seller.checkWellFormed();
-        return seller.hash(buyer);
-    }
-
-    /// @inheritdoc IMarketplace
+    /// @inheritdoc IMarketplaceCore
     function purchase(
         SellerTerms calldata seller,
         BuyerTerms calldata buyer,
@@ -43,7 +32,7 @@ abstract contract Purchases is Gateways, Governance, Lifecycle {
         _pull(msg.sender, buyer.price());
     }
 
-    /// @inheritdoc IMarketplace
+    /// @inheritdoc IMarketplaceCore
     function purchaseWithPermit(
         SellerTerms calldata seller,
         BuyerTerms calldata buyer,
@@ -61,32 +50,32 @@ abstract contract Purchases is Gateways, Governance, Lifecycle {
         _pull(msg.sender, price);
     }
 
-    /// @inheritdoc IMarketplace
+    /// @inheritdoc IMarketplaceCore
     function renew(SellerTerms calldata seller, BuyerTerms calldata buyer, uint16 periods) external {
         _pull(msg.sender, _renew(msg.sender, seller, buyer, periods));
     }
 
-    /// @inheritdoc IMarketplace
+    /// @inheritdoc IMarketplaceCore
     function onTransferReceived(address, address from, uint256 value, bytes calldata data)
         external
         returns (bytes4)
     {
-        if (msg.sender != PRIX) revert Marketplace_TokenMismatch(PRIX, msg.sender);
+        if (msg.sender != PRIX) revert IMarketplace.Marketplace_TokenMismatch(PRIX, msg.sender);
         (SellerTerms calldata seller, BuyerTerms calldata buyer, uint256 count) = _decodeTerms(data);
         uint256 due;
         if (data.length == RENEWAL_LENGTH) {
-            if (count > type(uint16).max) revert Marketplace_TermsMalformed();
+            if (count > type(uint16).max) revert IMarketplace.Marketplace_TermsMalformed();
             // Checked in the line above.
             // forge-lint: disable-next-line(unsafe-typecast)
             due = _renew(from, seller, buyer, uint16(count));
         } else {
-            if (count > type(uint40).max) revert Marketplace_TermsMalformed();
+            if (count > type(uint40).max) revert IMarketplace.Marketplace_TermsMalformed();
             due = buyer.price();
             // Checked two lines above.
             // forge-lint: disable-next-line(unsafe-typecast)
             _buy(seller, buyer, uint40(count), _decodeSignature(data));
         }
-        if (value != due) revert Marketplace_PaymentMismatch(due, value);
+        if (value != due) revert IMarketplace.Marketplace_PaymentMismatch(due, value);
         return IERC1363Receiver.onTransferReceived.selector;
     }
 
@@ -100,17 +89,35 @@ abstract contract Purchases is Gateways, Governance, Lifecycle {
         seller.checkWellFormed();
         passId = seller.hash(buyer);
         _checkTerms(seller, buyer);
-        _checkSigner(passId, deadline, quoteSignature, _checkParties(seller));
+        _checkQuote(passId, deadline, quoteSignature, _checkParties(seller));
 
         address subscriber = buyer.subscriber();
-        bool metered = seller.billing() == uint8(Billing.Metered);
+        bool metered = seller.isMetered();
         unchecked {
             uint256 duration = seller.duration();
             uint256 end = block.timestamp + duration;
             bool renewable = end + duration <= seller.renewUntil();
             _mintPass(subscriber, passId, PassStateLib.pack(block.timestamp, end, metered, renewable, 1));
         }
-        emit PassPurchased(passId, subscriber, seller.gateway(), seller, buyer);
+        _emitPurchased(passId, subscriber, seller, buyer);
+    }
+
+    /// @dev `emit PassPurchased(passId, subscriber, seller.gateway(), seller, buyer)`, for 200 gas less: both halves of the
+    /// terms are whole words, and can go from calldata to the log as they are.
+    function _emitPurchased(
+        uint256 passId,
+        address subscriber,
+        SellerTerms calldata seller,
+        BuyerTerms calldata buyer
+    ) private {
+        bytes32 signature = IMarketplace.PassPurchased.selector;
+        address gateway = seller.gateway();
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            calldatacopy(data, seller, 0x60)
+            calldatacopy(add(data, 0x60), buyer, 0x60)
+            log4(data, 0xc0, signature, passId, subscriber, gateway)
+        }
     }
 
     /// @dev Everything but the money. Only for the owner: a stranger's gift would move the end of the pass.
@@ -121,7 +128,7 @@ abstract contract Purchases is Gateways, Governance, Lifecycle {
     {
         _openPolicy();
         (uint256 passId, PassState state) = _running(seller, buyer);
-        _checkOwner(passId, owner);
+        _checkOwner(passId, state, owner);
         uint256 total = state.periods() + periods;
         uint256 duration = seller.duration();
         uint256 end = state.end() + periods * duration;
@@ -129,69 +136,15 @@ abstract contract Purchases is Gateways, Governance, Lifecycle {
         uint256 price = buyer.price();
         // The escrow stays an amount of 96 bits, which is what vouchers and events can name.
         bool fits = total <= PassStateLib.MAX_PERIODS && price * total <= type(uint96).max;
-        if (periods == 0 || end > latest || !fits) revert Marketplace_RenewalOutOfBounds(latest, end);
+        if (periods == 0 || end > latest || !fits) {
+            revert IMarketplace.Marketplace_RenewalOutOfBounds(latest, end);
+        }
         bool renewable = end + duration <= latest && total < PassStateLib.MAX_PERIODS;
-        _setPassState(passId, PassStateLib.pack(state.start(), end, state.isMetered(), renewable, total));
+        _write(passId, state.extend(end, renewable, total));
         // Bound by a sum of block time and `MAX_RENEWAL`.
         // forge-lint: disable-next-line(unsafe-typecast)
-        emit PassRenewed(passId, uint40(end), uint16(total));
+        emit IMarketplace.PassRenewed(passId, uint40(end), uint16(total));
         return price * periods;
-    }
-
-    /// @dev What the terms must be by themselves.
-    function _checkTerms(SellerTerms calldata seller, BuyerTerms calldata buyer) private view {
-        if (buyer.subscriber() == address(0)) revert Marketplace_SubscriberZero();
-        uint256 price = buyer.price();
-        if (price == 0) revert Marketplace_PriceZero();
-        bool metered = seller.billing() == uint8(Billing.Metered);
-        if (metered != (buyer.voucherSigner() != address(0))) revert Marketplace_TermsMalformed();
-        uint256 maximum;
-        unchecked {
-            if (!metered) maximum = price * MAX_MINIMUM / BASIS_POINTS;
-        }
-        if (buyer.minimum() > maximum) revert Marketplace_MinimumTooHigh(maximum, buyer.minimum());
-
-        uint256 duration = seller.duration();
-        if (duration < MIN_DURATION || duration > MAX_DURATION) {
-            revert Marketplace_DurationOutOfBounds(MIN_DURATION, MAX_DURATION, duration);
-        }
-        uint256 latest = block.timestamp + MAX_RENEWAL;
-        if (seller.renewUntil() > latest) revert Marketplace_RenewalOutOfBounds(latest, seller.renewUntil());
-        uint256 protocolFee = _openPolicy();
-        if (seller.protocolFee() != protocolFee) {
-            revert Marketplace_ProtocolFeeMismatch(protocolFee, seller.protocolFee());
-        }
-    }
-
-    /// @dev What the terms must be beside what SBN and gateway have registered.
-    /// @return signer Who signs the SBN's quotes.
-    function _checkParties(SellerTerms calldata seller) private view returns (address signer) {
-        address sbn = seller.sbn();
-        SbnRecord storage record = _sbns[sbn];
-        if (!record.active) revert Marketplace_SbnNotActive(sbn);
-        uint256 fee = record.fee.get();
-        if (seller.sbnFee() > fee) revert Marketplace_SbnFeeTooHigh(fee, seller.sbnFee());
-
-        // A registered payee is never zero nor the marketplace.
-        address payee = _registeredPayee(seller.gateway(), sbn);
-        if (seller.payee() != payee) revert Marketplace_PayeeMismatch(payee, seller.payee());
-        return record.signer;
-    }
-
-    /// @dev The signature is proof and nothing else: what keeps a quote from being used twice is the pass id.
-    /// @param signer Never zero: an active SBN has one.
-    function _checkSigner(uint256 passId, uint40 deadline, bytes calldata signature, address signer)
-        private
-        view
-    {
-        if (block.timestamp > deadline) revert Marketplace_QuoteExpired(deadline, block.timestamp);
-        uint256 latest = block.timestamp + MAX_QUOTE_AHEAD;
-        if (deadline > latest) revert Marketplace_DeadlineTooFar(latest, deadline);
-
-        bytes32 digest = _hashTypedData(TermsLib.hashQuote(passId, deadline));
-        if (ECDSA.tryRecoverCalldata(digest, signature) != signer) {
-            revert Marketplace_QuoteSignatureInvalid(signer);
-        }
     }
 
     /// @dev `abi.decode` into calldata, which Solidity has no word for: terms, then a deadline or how many periods.
@@ -200,7 +153,7 @@ abstract contract Purchases is Gateways, Governance, Lifecycle {
         pure
         returns (SellerTerms calldata seller, BuyerTerms calldata buyer, uint256 count)
     {
-        if (data.length < RENEWAL_LENGTH) revert Marketplace_TermsMalformed();
+        if (data.length < RENEWAL_LENGTH) revert IMarketplace.Marketplace_TermsMalformed();
         assembly ("memory-safe") {
             seller := data.offset
             buyer := add(data.offset, 96)
@@ -211,18 +164,18 @@ abstract contract Purchases is Gateways, Governance, Lifecycle {
     /// @dev The last of `(SellerTerms, BuyerTerms, uint40, bytes)`.
     function _decodeSignature(bytes calldata data) private pure returns (bytes calldata signature) {
         uint256 available = data.length;
-        if (available < 256) revert Marketplace_TermsMalformed();
+        if (available < 256) revert IMarketplace.Marketplace_TermsMalformed();
         unchecked {
             uint256 offset;
             uint256 length;
             assembly ("memory-safe") {
                 offset := calldataload(add(data.offset, 224))
             }
-            if (offset > available - 32) revert Marketplace_TermsMalformed();
+            if (offset > available - 32) revert IMarketplace.Marketplace_TermsMalformed();
             assembly ("memory-safe") {
                 length := calldataload(add(data.offset, offset))
             }
-            if (length > available - offset - 32) revert Marketplace_TermsMalformed();
+            if (length > available - offset - 32) revert IMarketplace.Marketplace_TermsMalformed();
             assembly ("memory-safe") {
                 signature.offset := add(add(data.offset, offset), 32)
                 signature.length := length

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IMarketplace} from "../interfaces/IMarketplace.sol";
-import {Draft, TermsLib} from "../libraries/TermsLib.sol";
-import {PassState} from "../types/PassState.sol";
-import {BuyerTerms, SellerTerms} from "../types/Terms.sol";
+import {IMarketplace} from "../../interfaces/IMarketplace.sol";
+import {TermsLib} from "../../libraries/TermsLib.sol";
+import {PassState} from "../../types/PassState.sol";
+import {BuyerTerms, SellerTerms} from "../../types/Terms.sol";
 import {Fees} from "./Fees.sol";
 import {PassToken} from "./PassToken.sol";
 
@@ -15,21 +15,25 @@ import {PassToken} from "./PassToken.sol";
 abstract contract Lifecycle is PassToken, Fees {
     using TermsLib for SellerTerms;
     using TermsLib for BuyerTerms;
-    using TermsLib for Draft;
 
     /// @dev What a pass owes at the moment. A flat one for the time since its start, rounded down; the whole escrow once its
     /// time is over. A metered one what was redeemed.
+    /// @return owed At most the escrow.
+    /// @return redeemed The part of it that was paid out before.
     function _owed(SellerTerms calldata seller, BuyerTerms calldata buyer, uint256 passId, PassState state)
         internal
         view
-        returns (uint256)
+        returns (uint256 owed, uint256 redeemed)
     {
-        if (state.isMetered()) return _redeemed[passId];
+        if (state.isMetered()) {
+            redeemed = _redeemed[passId];
+            return (redeemed, redeemed);
+        }
         uint256 end = state.end();
-        if (block.timestamp >= end) return _escrow(buyer, state);
+        if (block.timestamp >= end) return (_escrow(buyer, state), 0);
         unchecked {
             // A price of 96 bits, a time of 40, and a duration that is never zero.
-            return uint256(buyer.price()) * (block.timestamp - state.start()) / seller.duration();
+            return (buyer.price() * (block.timestamp - state.start()) / seller.duration(), 0);
         }
     }
 
@@ -61,21 +65,18 @@ abstract contract Lifecycle is PassToken, Fees {
         uint256 passId,
         PassState state,
         uint256 owed,
+        uint256 redeemed,
         Tally memory tally
     ) internal returns (uint256 refund) {
-        uint256 redeemed;
-        if (state.isMetered()) {
-            redeemed = _redeemed[passId];
-            if (redeemed != 0) delete _redeemed[passId];
-        }
+        if (redeemed != 0) delete _redeemed[passId];
         _split(seller, tally, owed, redeemed);
         unchecked {
             refund = _escrow(buyer, state) - owed;
         }
-        _setPassState(passId, state.close());
+        _write(passId, state.close());
         // Both are parts of an escrow, which is PRIX that exists.
         // forge-lint: disable-next-line(unsafe-typecast)
-        emit PassEnded(passId, uint96(owed), uint96(refund));
+        emit IMarketplace.PassEnded(passId, uint96(owed), uint96(refund));
     }
 
     /// @dev Ends one pass for good, now at the latest.
@@ -84,13 +85,18 @@ abstract contract Lifecycle is PassToken, Fees {
         BuyerTerms calldata buyer,
         uint256 passId,
         PassState state,
-        uint256 owed
+        uint256 owed,
+        uint256 redeemed
     ) internal {
-        if (block.timestamp < state.end()) state = state.stop(block.timestamp);
         Tally memory tally;
-        uint256 refund = _close(seller, buyer, passId, state, owed, tally);
+        uint256 refund = _close(seller, buyer, passId, _stopped(state), owed, redeemed, tally);
         _payOut(seller, tally);
-        _pay(_ownerOf(passId), refund);
+        _pay(state.owner(), refund);
+    }
+
+    /// @dev A pass that ends before its time has its time end now.
+    function _stopped(PassState state) internal view returns (PassState) {
+        return block.timestamp < state.end() ? state.stop(block.timestamp) : state;
     }
 
     /// @dev An open pass, or a revert.
@@ -101,9 +107,9 @@ abstract contract Lifecycle is PassToken, Fees {
     {
         seller.checkWellFormed();
         passId = seller.hash(buyer);
-        state = _passState(passId);
-        if (PassState.unwrap(state) == 0) revert Marketplace_PassNotFound(passId);
-        if (state.isEnded()) revert Marketplace_PassAlreadyEnded(passId);
+        state = _read(passId);
+        if (state.isZero()) revert IMarketplace.Marketplace_PassNotFound(passId);
+        if (state.isEnded()) revert IMarketplace.Marketplace_PassAlreadyEnded(passId);
     }
 
     /// @dev A pass whose time runs now, or a revert.
@@ -113,6 +119,7 @@ abstract contract Lifecycle is PassToken, Fees {
         returns (uint256 passId, PassState state)
     {
         (passId, state) = _open(seller, buyer);
-        if (block.timestamp >= state.end()) revert Marketplace_PassOver(passId, state.end());
+        uint256 end = state.end();
+        if (block.timestamp >= end) revert IMarketplace.Marketplace_PassOver(passId, end);
     }
 }

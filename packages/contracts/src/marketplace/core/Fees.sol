@@ -1,46 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IMarketplace} from "../interfaces/IMarketplace.sol";
-import {TermsLib} from "../libraries/TermsLib.sol";
-import {SellerTerms} from "../types/Terms.sol";
-import {Money} from "./Money.sol";
+import {TermsLib} from "../../libraries/TermsLib.sol";
+import {SellerTerms} from "../../types/Terms.sol";
+import {Money} from "../Money.sol";
 
 /// @title Fees
-/// @notice Splits what is owed and keeps both fees, in one word per SBN, until someone has them paid out.
+/// @notice Splits what is owed and keeps both fees, in one word per SBN.
 abstract contract Fees is Money {
     using TermsLib for SellerTerms;
-
-    /// @param sbn The SBN's part, in PRIX base units.
-    /// @param protocol The protocol's part of the same passes.
-    struct Accrued {
-        uint128 sbn; // slot 0
-        uint128 protocol;
-    }
 
     /// @dev What passes with the same seller's terms have owed and not paid yet: one transfer, one write.
     struct Tally {
         uint256 earned;
         uint256 sbnFee;
         uint256 protocolFee;
-    }
-
-    mapping(address sbn => Accrued accrued) private _accrued;
-
-    /// @inheritdoc IMarketplace
-    function getFees(address sbn) external view returns (uint256 sbnAmount, uint256 protocolAmount) {
-        Accrued storage accrued = _accrued[sbn];
-        return (accrued.sbn, accrued.protocol);
-    }
-
-    /// @inheritdoc IMarketplace
-    function collectFees(address sbn) external {
-        Accrued memory accrued = _accrued[sbn];
-        if (accrued.sbn == 0 && accrued.protocol == 0) return;
-        delete _accrued[sbn];
-        emit FeesCollected(sbn, accrued.sbn, accrued.protocol);
-        _pay(sbn, accrued.sbn);
-        _pay(TREASURY, accrued.protocol);
     }
 
     /// @dev Both fees are rounded down on the whole amount, less what was taken before, so that they do not depend on how
@@ -54,8 +28,14 @@ abstract contract Fees is Money {
         // 109 and 16 bits multiplied, at most 25 % taken away, and sums of money that exists.
         unchecked {
             uint256 paid = owed - redeemed;
-            uint256 sbnFee = _share(owed, redeemed, seller.sbnFee());
-            uint256 protocolFee = _share(owed, redeemed, seller.protocolFee());
+            uint256 sbnShare = seller.sbnFee();
+            uint256 protocolShare = seller.protocolFee();
+            uint256 sbnFee = owed * sbnShare / BASIS_POINTS;
+            uint256 protocolFee = owed * protocolShare / BASIS_POINTS;
+            if (redeemed != 0) {
+                sbnFee -= redeemed * sbnShare / BASIS_POINTS;
+                protocolFee -= redeemed * protocolShare / BASIS_POINTS;
+            }
             // A single base unit can be the one for which both fees rise: it pays one of them, and never two.
             if (sbnFee + protocolFee > paid) protocolFee = paid - sbnFee;
             tally.sbnFee += sbnFee;
@@ -79,12 +59,5 @@ abstract contract Fees is Money {
             }
         }
         _pay(seller.payee(), tally.earned);
-    }
-
-    function _share(uint256 owed, uint256 redeemed, uint256 fee) private pure returns (uint256) {
-        unchecked {
-            uint256 total = owed * fee / BASIS_POINTS;
-            return redeemed == 0 ? total : total - redeemed * fee / BASIS_POINTS;
-        }
     }
 }
