@@ -30,7 +30,7 @@ contract AnswerVectorsTest is Vectors {
         bytes memory other = _sign(signer.key, _typed(MessagesLib.hashAnswer(request, "other")));
         (success, result) = verifyingContract.call(
             abi.encodeCall(
-                IMarketplace.reportAnswers,
+                marketplace.reportAnswers,
                 (
                     request,
                     Statement({content: quote, signature: signature}),

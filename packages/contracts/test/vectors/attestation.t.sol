@@ -31,7 +31,7 @@ contract AttestationVectorsTest is Vectors {
         bytes memory other = _sign(signer.key, _typed(MessagesLib.hashAttestation(account, epoch, "other")));
         (success, result) = verifyingContract.call(
             abi.encodeCall(
-                IMarketplace.reportAttestations,
+                marketplace.reportAttestations,
                 (
                     account,
                     epoch,

@@ -42,7 +42,7 @@ contract QuoteVectorsTest is Vectors {
         (Terms memory terms, uint40 deadline) = abi.decode(message, (Terms, uint40));
         PackedTerms memory packed = TermsLib.pack(terms);
         bytes memory data =
-            abi.encodeCall(IMarketplace.purchase, (packed.seller, packed.buyer, deadline, signature));
+            abi.encodeCall(marketplace.purchase, (packed.seller, packed.buyer, deadline, signature));
         vm.prank(subscriber.addr);
         (success, result) = verifyingContract.call(data);
         if (success) assertEq(marketplace.ownerOf(abi.decode(result, (uint256))), terms.subscriber);

@@ -32,7 +32,7 @@ contract SbnSignerVectorsTest is Vectors {
         settings.signer = key;
         settings.possession = signature;
         vm.prank(account);
-        (success, result) = verifyingContract.call(abi.encodeCall(IMarketplace.registerSbn, (settings)));
+        (success, result) = verifyingContract.call(abi.encodeCall(marketplace.registerSbn, (settings)));
         if (success) assertEq(marketplace.getSbnOfSigner(key), account);
     }
 

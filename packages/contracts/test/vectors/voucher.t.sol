@@ -49,7 +49,7 @@ contract VoucherVectorsTest is Vectors {
         (uint256 passId, uint96 owed) = abi.decode(message, (uint256, uint96));
         PackedTerms memory terms = _terms(passId);
         bytes memory data =
-            abi.encodeCall(IMarketplace.redeem, (terms.seller, terms.buyer, owed, signature, false));
+            abi.encodeCall(marketplace.redeem, (terms.seller, terms.buyer, owed, signature, false));
         (success, result) = verifyingContract.call(data);
         if (success) assertEq(_pass(passId).redeemed, owed);
     }
