@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -12,11 +12,12 @@ import { join } from 'node:path'
  */
 
 /**
- * All contracts in forge's folder of artifacts that have code.
- * @param {string} folder
+ * All contracts that forge has compiled, and that have code. Forge leaves what was compiled from files that are gone.
+ * @param {string} root the repository, or a copy
  * @returns {Artifact[]}
  */
-export function readArtifacts(folder) {
+export function readArtifacts(root) {
+  const folder = join(root, 'packages/contracts/out')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   return files
     .filter((file) => file.endsWith('.json') && !file.startsWith('build-info'))
@@ -27,6 +28,7 @@ export function readArtifacts(folder) {
       const { compilationTarget, libraries: _, ...settings } = metadata.settings
       const [[source = '', contract = ''] = []] = Object.entries(compilationTarget)
       const sources = Object.keys(metadata.sources)
+      if (!sources.every((name) => existsSync(join(root, name)))) return []
       return [{ path, source, contract, sources, settings, bytecode: bytecode.object }]
     })
 }

@@ -58,10 +58,11 @@ export function createCompiler(root) {
      * Compiles contracts as forge did, with other sources. Those with the same settings go together.
      * @param {Artifact[]} artifacts
      * @param {Sources} changed
+     * @param {string[]} [added] names of those that the artifacts were not made of
      * @returns {Map<Artifact, Code>}
      * @throws `CompileError`
      */
-    compile(artifacts, changed) {
+    compile(artifacts, changed, added = []) {
       /** @type {Map<Artifact, Code>} */
       const codes = new Map()
       /** @type {Map<string, Artifact[]>} */
@@ -78,9 +79,7 @@ export function createCompiler(root) {
             ...outputSelection[source],
             [contract]: ['evm.bytecode.object', 'evm.deployedBytecode.object'],
           }
-        const names = [
-          ...new Set([...group.flatMap(({ sources }) => sources), ...Object.keys(changed)]),
-        ]
+        const names = [...new Set([...group.flatMap(({ sources }) => sources), ...added])]
         const { contracts } = run(names, changed, { ...JSON.parse(key), outputSelection })
         for (const artifact of group) {
           const { evm } = contracts[artifact.source][artifact.contract]

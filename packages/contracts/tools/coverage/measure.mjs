@@ -15,7 +15,7 @@ const folders = ['libraries', 'types', 'vectors', 'unit', 'attacks']
  * @param {(text: string) => void} say
  */
 export async function measure(scratch, say) {
-  const artifacts = readArtifacts(join(scratch, 'packages/contracts/out'))
+  const artifacts = readArtifacts(scratch)
   const shipped = artifacts.filter(({ source }) => source.startsWith(src))
   const compiler = createCompiler(scratch)
   const names = [...new Set(shipped.flatMap(({ sources }) => sources))]
@@ -35,10 +35,8 @@ export async function measure(scratch, say) {
     source.startsWith(src) ||
     (folders.some((folder) => source.startsWith(`packages/contracts/test/${folder}/`)) &&
       sources.some((name) => name in changed))
-  const codes = compiler.compile(artifacts.filter(isMeasured), {
-    ...changed,
-    [probeFile]: probeSource,
-  })
+  const sources = { ...changed, [probeFile]: probeSource }
+  const codes = compiler.compile(artifacts.filter(isMeasured), sources, [probeFile])
   for (const [artifact, code] of codes) writeCode(artifact, code)
 
   /** @type {Set<number>} */

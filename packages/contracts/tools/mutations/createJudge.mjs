@@ -29,7 +29,7 @@ const patience = 600
  * @param {string} scratch
  */
 export function createJudge(scratch) {
-  const artifacts = readArtifacts(join(scratch, 'packages/contracts/out'))
+  const artifacts = readArtifacts(scratch)
   const shipped = artifacts.filter(({ source }) => source.startsWith('packages/contracts/src/'))
   const tests = artifacts.filter(({ source }) => source.startsWith('packages/contracts/test/'))
   const compiler = createCompiler(scratch)

@@ -11,9 +11,7 @@ const src = 'packages/contracts/src/'
  * @param {string} root the repository, or a copy, where they were built
  */
 export function readMutants(root) {
-  const shipped = readArtifacts(join(root, 'packages/contracts/out')).filter(({ source }) =>
-    source.startsWith(src),
-  )
+  const shipped = readArtifacts(root).filter(({ source }) => source.startsWith(src))
   const [first] = shipped
   if (!first) throw new Error('The contracts are not built.')
   const names = [...new Set(shipped.flatMap(({ sources }) => sources))]
