@@ -1,14 +1,11 @@
 // Writes the parts of the ABIs that buying takes to a file of their own: web pages load no more than that.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { readMarketplaceAbi, readPrixAbi } from './readAbi.mjs'
 
-const read = (name) => {
-  const artifact = new URL(`../contracts/out/${name}.sol/${name}.json`, import.meta.url)
-  return JSON.parse(readFileSync(artifact, 'utf8'), (key, value) =>
-    key === 'internalType' ? undefined : value,
-  ).abi
-}
-const marketplace = read('Marketplace')
-const prix = read('Prix')
+const withoutInternalTypes = (abi) =>
+  JSON.parse(JSON.stringify(abi), (key, value) => (key === 'internalType' ? undefined : value))
+const marketplace = withoutInternalTypes(readMarketplaceAbi())
+const prix = withoutInternalTypes(readPrixAbi())
 
 const excerpts = {
   marketplaceBuyingAbi: marketplace.filter(({ name }) =>

@@ -1,14 +1,11 @@
 import { defineConfig } from '@wagmi/cli'
-import { foundry } from '@wagmi/cli/plugins'
+import { readMarketplaceAbi, readPrixAbi } from './readAbi.mjs'
 
+// Not the foundry plugin: it makes one ABI of each artifact, and the marketplace is two contracts behind one address.
 export default defineConfig({
   out: 'src/contracts/generated.ts',
-  plugins: [
-    foundry({
-      project: '../..',
-      artifacts: 'packages/contracts/out',
-      include: ['Marketplace.sol/Marketplace.json', 'Prix.sol/Prix.json'],
-      forge: { build: false },
-    }),
+  contracts: [
+    { name: 'Marketplace', abi: readMarketplaceAbi() },
+    { name: 'Prix', abi: readPrixAbi() },
   ],
 })

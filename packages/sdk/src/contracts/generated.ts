@@ -82,7 +82,7 @@ export const marketplaceAbi = [
       { name: 'epoch', internalType: 'uint32', type: 'uint32' },
     ],
     name: 'getAttestationRoot',
-    outputs: [{ name: '', internalType: 'bytes32', type: 'bytes32' }],
+    outputs: [{ name: 'root', internalType: 'bytes32', type: 'bytes32' }],
     stateMutability: 'view',
   },
   {
@@ -101,7 +101,7 @@ export const marketplaceAbi = [
     type: 'function',
     inputs: [{ name: 'account', internalType: 'address', type: 'address' }],
     name: 'getCredit',
-    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    outputs: [{ name: 'amount', internalType: 'uint256', type: 'uint256' }],
     stateMutability: 'view',
   },
   {
@@ -134,7 +134,7 @@ export const marketplaceAbi = [
     outputs: [
       {
         name: '',
-        internalType: 'struct IMarketplace.Limits',
+        internalType: 'struct IMarketplaceExtension.Limits',
         type: 'tuple',
         components: [
           { name: 'maxProtocolFee', internalType: 'uint16', type: 'uint16' },
@@ -218,7 +218,7 @@ export const marketplaceAbi = [
     outputs: [
       {
         name: '',
-        internalType: 'struct IMarketplace.Sbn',
+        internalType: 'struct IMarketplaceExtension.Sbn',
         type: 'tuple',
         components: [
           { name: 'active', internalType: 'bool', type: 'bool' },
@@ -239,7 +239,7 @@ export const marketplaceAbi = [
     type: 'function',
     inputs: [{ name: 'signer', internalType: 'address', type: 'address' }],
     name: 'getSbnOfSigner',
-    outputs: [{ name: '', internalType: 'address', type: 'address' }],
+    outputs: [{ name: 'sbn', internalType: 'address', type: 'address' }],
     stateMutability: 'view',
   },
   {
@@ -362,7 +362,7 @@ export const marketplaceAbi = [
   {
     type: 'function',
     inputs: [
-      { name: '', internalType: 'address', type: 'address' },
+      { name: 'operator', internalType: 'address', type: 'address' },
       { name: 'from', internalType: 'address', type: 'address' },
       { name: 'value', internalType: 'uint256', type: 'uint256' },
       { name: 'data', internalType: 'bytes', type: 'bytes' },
@@ -576,7 +576,7 @@ export const marketplaceAbi = [
     inputs: [
       {
         name: 'settings',
-        internalType: 'struct IMarketplace.SbnSettings',
+        internalType: 'struct IMarketplaceExtension.SbnSettings',
         type: 'tuple',
         components: [
           { name: 'encryptionKey', internalType: 'bytes32', type: 'bytes32' },
@@ -837,7 +837,7 @@ export const marketplaceAbi = [
     inputs: [
       {
         name: 'settings',
-        internalType: 'struct IMarketplace.SbnSettings',
+        internalType: 'struct IMarketplaceExtension.SbnSettings',
         type: 'tuple',
         components: [
           { name: 'encryptionKey', internalType: 'bytes32', type: 'bytes32' },

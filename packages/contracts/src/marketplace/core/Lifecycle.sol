@@ -38,14 +38,14 @@ abstract contract Lifecycle is PassToken, Fees {
     }
 
     /// @dev How long after its end a pass is still the gateway's to redeem.
-    function _grace(PassState state) internal pure returns (uint256) {
-        return state.isMetered() ? REDEEM_GRACE : 0;
+    function _grace(bool metered) internal pure returns (uint256) {
+        return metered ? REDEEM_GRACE : 0;
     }
 
     /// @dev When anyone may settle, and nobody can do anything else.
     function _over(PassState state) internal pure returns (uint256) {
         unchecked {
-            return state.end() + _grace(state);
+            return state.end() + _grace(state.isMetered());
         }
     }
 
@@ -57,13 +57,15 @@ abstract contract Lifecycle is PassToken, Fees {
     }
 
     /// @dev Ends a pass for good. All state of the pass is written when this returns.
+    /// @param slot Where `state` is.
     /// @param owed At most the escrow, at least what was redeemed.
     /// @return refund For the owner.
     function _close(
         SellerTerms calldata seller,
-        BuyerTerms calldata buyer,
         uint256 passId,
+        bytes32 slot,
         PassState state,
+        uint256 escrow,
         uint256 owed,
         uint256 redeemed,
         Tally memory tally
@@ -71,9 +73,9 @@ abstract contract Lifecycle is PassToken, Fees {
         if (redeemed != 0) delete _redeemed[passId];
         _split(seller, tally, owed, redeemed);
         unchecked {
-            refund = _escrow(buyer, state) - owed;
+            refund = escrow - owed;
         }
-        _write(passId, state.close());
+        _writeAt(slot, state.close());
         // Both are parts of an escrow, which is PRIX that exists.
         // forge-lint: disable-next-line(unsafe-typecast)
         emit IMarketplace.PassEnded(passId, uint96(owed), uint96(refund));
@@ -89,7 +91,9 @@ abstract contract Lifecycle is PassToken, Fees {
         uint256 redeemed
     ) internal {
         Tally memory tally;
-        uint256 refund = _close(seller, buyer, passId, _stopped(state), owed, redeemed, tally);
+        uint256 escrow = _escrow(buyer, state);
+        bytes32 slot = _slotOf(passId);
+        uint256 refund = _close(seller, passId, slot, _stopped(state), escrow, owed, redeemed, tally);
         _payOut(seller, tally);
         _pay(state.owner(), refund);
     }

@@ -125,20 +125,28 @@ abstract contract PassToken is IMarketplaceCore, State, Configuration, ERC721 {
     }
 
     /// @dev The whole owner word at once, where Solady's ERC-721 keeps it and reads parts of it one by one.
-    function _read(uint256 passId) internal view returns (PassState state) {
+    function _read(uint256 passId) internal view returns (PassState) {
+        return _readAt(_slotOf(passId));
+    }
+
+    function _slotOf(uint256 passId) internal pure returns (bytes32 slot) {
         assembly ("memory-safe") {
             mstore(0x00, passId)
             mstore(0x1c, SLOT_SEED)
-            state := sload(add(passId, add(passId, keccak256(0x00, 0x20))))
+            slot := add(passId, add(passId, keccak256(0x00, 0x20)))
+        }
+    }
+
+    function _readAt(bytes32 slot) internal view returns (PassState state) {
+        assembly ("memory-safe") {
+            state := sload(slot)
         }
     }
 
     /// @param state Made of what was read before, with no call of anyone in between: it brings back the owner.
-    function _write(uint256 passId, PassState state) internal {
+    function _writeAt(bytes32 slot, PassState state) internal {
         assembly ("memory-safe") {
-            mstore(0x00, passId)
-            mstore(0x1c, SLOT_SEED)
-            sstore(add(passId, add(passId, keccak256(0x00, 0x20))), state)
+            sstore(slot, state)
         }
     }
 

@@ -20,9 +20,9 @@ abstract contract Payouts is Lifecycle {
     function leave(SellerTerms calldata seller, BuyerTerms calldata buyer) external {
         (uint256 passId, PassState state) = _running(seller, buyer);
         _checkOwner(passId, state, msg.sender);
-        if (_grace(state) != 0) {
+        if (_grace(state.isMetered()) != 0) {
             // What was promised may not have been redeemed yet.
-            _write(passId, state.stop(block.timestamp));
+            _writeAt(_slotOf(passId), state.stop(block.timestamp));
             emit IMarketplace.PassLeft(passId, uint40(block.timestamp));
             return;
         }
@@ -73,14 +73,16 @@ abstract contract Payouts is Lifecycle {
         Tally memory tally
     ) private {
         uint256 passId = draft.hash(buyer);
-        PassState state = _read(passId);
+        bytes32 slot = _slotOf(passId);
+        PassState state = _readAt(slot);
         bytes4 reason = _reasonNotToSettle(state);
         if (reason != 0) {
             emit IMarketplace.PassSkipped(passId, reason);
             return;
         }
         (uint256 owed, uint256 redeemed) = _owed(seller, buyer, passId, state);
-        uint256 refund = _close(seller, buyer, passId, state, owed, redeemed, tally);
+        uint256 escrow = _escrow(buyer, state);
+        uint256 refund = _close(seller, passId, slot, state, escrow, owed, redeemed, tally);
         if (refund != 0) _pay(state.owner(), refund);
     }
 

@@ -140,7 +140,7 @@ abstract contract Purchases is Quotes, Lifecycle {
             revert IMarketplace.Marketplace_RenewalOutOfBounds(latest, end);
         }
         bool renewable = end + duration <= latest && total < PassStateLib.MAX_PERIODS;
-        _write(passId, state.extend(end, renewable, total));
+        _writeAt(_slotOf(passId), state.extend(end, renewable, total));
         // Bound by a sum of block time and `MAX_RENEWAL`.
         // forge-lint: disable-next-line(unsafe-typecast)
         emit IMarketplace.PassRenewed(passId, uint40(end), uint16(total));

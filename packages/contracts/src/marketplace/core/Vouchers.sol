@@ -35,8 +35,9 @@ abstract contract Vouchers is Domain, Lifecycle {
         (uint256 passId, PassState state) = _open(seller, buyer);
         if (isFinal && !_mayEnd(seller)) revert IMarketplace.Marketplace_NotAuthorized(passId, msg.sender);
         uint256 redeemed = _redeemed[passId];
-        bytes4 reason = _reasonNotToRedeem(buyer, state, owed, redeemed, isFinal);
-        if (reason != 0) _revertRedeem(reason, buyer, passId, state, owed, redeemed);
+        uint256 escrow = _escrow(buyer, state);
+        bytes4 reason = _reasonNotToRedeem(state, escrow, owed, redeemed, isFinal);
+        if (reason != 0) _revertRedeem(reason, passId, state, escrow, owed, redeemed);
 
         address signer = buyer.voucherSigner();
         bytes32 digest = _hashTypedData(MessagesLib.hashVoucher(passId, owed));
@@ -47,7 +48,13 @@ abstract contract Vouchers is Domain, Lifecycle {
             revert IMarketplace.Marketplace_VoucherSignatureInvalid(signer);
         }
         Tally memory tally;
-        uint256 refund = _redeem(seller, buyer, passId, state, owed, redeemed, isFinal, tally);
+        uint256 refund;
+        if (isFinal) {
+            bytes32 slot = _slotOf(passId);
+            refund = _close(seller, passId, slot, _stopped(state), escrow, owed, redeemed, tally);
+        } else {
+            _redeemPart(seller, passId, owed, redeemed, tally);
+        }
         _payOut(seller, tally);
         _pay(state.owner(), refund);
     }
@@ -94,16 +101,19 @@ abstract contract Vouchers is Domain, Lifecycle {
     ) private {
         BuyerTerms calldata buyer = voucher.buyer;
         uint256 passId = draft.hash(buyer);
-        PassState state = _read(passId);
+        bytes32 slot = _slotOf(passId);
+        PassState state = _readAt(slot);
+        uint256 escrow = _escrow(buyer, state);
         uint256 redeemed = _redeemed[passId];
         uint256 owed = voucher.owed;
-        bytes4 reason = _reasonNotToRedeem(buyer, state, owed, redeemed, isFinal);
+        bytes4 reason = _reasonNotToRedeem(state, escrow, owed, redeemed, isFinal);
         if (reason != 0) return _skip(passId, reason);
         bytes32 digest = voucherDraft.digest(passId, owed);
         if (ECDSA.tryRecover(digest, voucher.r, voucher.vs) != buyer.voucherSigner()) {
             return _skip(passId, IMarketplace.Marketplace_VoucherSignatureInvalid.selector);
         }
-        uint256 refund = _redeem(seller, buyer, passId, state, owed, redeemed, isFinal, tally);
+        if (!isFinal) return _redeemPart(seller, passId, owed, redeemed, tally);
+        uint256 refund = _close(seller, passId, slot, _stopped(state), escrow, owed, redeemed, tally);
         if (refund != 0) _pay(state.owner(), refund);
     }
 
@@ -111,19 +121,14 @@ abstract contract Vouchers is Domain, Lifecycle {
         emit IMarketplace.PassSkipped(passId, reason);
     }
 
-    function _redeem(
+    /// @dev In the middle of a pass's life.
+    function _redeemPart(
         SellerTerms calldata seller,
-        BuyerTerms calldata buyer,
         uint256 passId,
-        PassState state,
         uint256 owed,
         uint256 redeemed,
-        bool isFinal,
         Tally memory tally
-    ) private returns (uint256 refund) {
-        if (isFinal) {
-            return _close(seller, buyer, passId, _stopped(state), owed, redeemed, tally);
-        }
+    ) private {
         _redeemed[passId] = owed;
         _split(seller, tally, owed, redeemed);
         // Has come as 96 bits.
@@ -131,33 +136,36 @@ abstract contract Vouchers is Domain, Lifecycle {
         emit IMarketplace.PassRedeemed(passId, uint96(owed));
     }
 
-    function _reasonNotToRedeem(
-        BuyerTerms calldata buyer,
-        PassState state,
-        uint256 owed,
-        uint256 redeemed,
-        bool isFinal
-    ) private view returns (bytes4) {
+    function _reasonNotToRedeem(PassState state, uint256 escrow, uint256 owed, uint256 redeemed, bool isFinal)
+        private
+        view
+        returns (bytes4)
+    {
         if (!state.isOpenAndMetered()) {
             if (state.isZero()) return IMarketplace.Marketplace_PassNotFound.selector;
             if (state.isEnded()) return IMarketplace.Marketplace_PassAlreadyEnded.selector;
             return IMarketplace.Marketplace_NotMetered.selector;
         }
-        if (block.timestamp >= _over(state)) return IMarketplace.Marketplace_PassOver.selector;
+        unchecked {
+            // `_over(state)`, of a pass that is known to be metered.
+            if (block.timestamp >= state.end() + _grace(true)) {
+                return IMarketplace.Marketplace_PassOver.selector;
+            }
+        }
         // The last word may say nothing new.
         if (isFinal ? owed < redeemed : owed <= redeemed) {
             return IMarketplace.Marketplace_VoucherTooLow.selector;
         }
-        if (owed > _escrow(buyer, state)) return IMarketplace.Marketplace_VoucherTooHigh.selector;
+        if (owed > escrow) return IMarketplace.Marketplace_VoucherTooHigh.selector;
         return 0;
     }
 
     /// @dev The error that a reason is the selector of.
     function _revertRedeem(
         bytes4 reason,
-        BuyerTerms calldata buyer,
         uint256 passId,
         PassState state,
+        uint256 escrow,
         uint256 owed,
         uint256 redeemed
     ) private pure {
@@ -170,7 +178,7 @@ abstract contract Vouchers is Domain, Lifecycle {
         if (reason == IMarketplace.Marketplace_VoucherTooLow.selector) {
             revert IMarketplace.Marketplace_VoucherTooLow(redeemed, owed);
         }
-        revert IMarketplace.Marketplace_VoucherTooHigh(_escrow(buyer, state), owed);
+        revert IMarketplace.Marketplace_VoucherTooHigh(escrow, owed);
     }
 
     function _mayEnd(SellerTerms calldata seller) private view returns (bool) {
