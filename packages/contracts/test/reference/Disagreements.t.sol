@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Base} from "../Base.t.sol";
+import {IMarketplace} from "../../src/interfaces/IMarketplace.sol";
+import {TermsLib} from "../../src/libraries/TermsLib.sol";
+import {PackedTerms, SignedVoucher, Terms} from "../../src/types/Terms.sol";
+import {IDeployedPrix} from "../utils/IDeployed.sol";
+
+/// @notice Where the contract does something else than what is said about it: README.md beside this file. Each test shows
+/// what it does; it goes, together with its constant in the model, when words or contract change.
+contract DisagreementsTest is Base {
+    function setUp() public override {
+        super.setUp();
+        prix = IDeployedPrix(deployCode("Prix.sol:Prix", abi.encode(address(this), type(uint128).max)));
+        marketplace = _deploy(address(prix));
+        _fund(subscriber.addr, type(uint120).max);
+        _registerSbn(sbn.addr, "key 1", SBN_FEE);
+        _registerGateway(gateway, sbn.addr, payee);
+    }
+
+    /// @dev 1. "A thousand small redeems pay the same as one": not the protocol, when they are of one unit each.
+    function test_Disagreement1_StepsOfOneUnitPayTheProtocolNothing() public {
+        PackedTerms memory whole = _packedMeteredTerms(0);
+        PackedTerms memory steps = _packedMeteredTerms(1);
+        uint256 wholeId = _buy(whole);
+        _buy(steps);
+        marketplace.redeem(whole.seller, whole.buyer, 200, _voucher(wholeId, 200), false);
+        (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
+        assertEq(sbnAmount, 8);
+        assertEq(protocolAmount, 2);
+        marketplace.collectFees(sbn.addr);
+
+        SignedVoucher[] memory vouchers = new SignedVoucher[](200);
+        for (uint96 i; i < 200; ++i) {
+            vouchers[i] = _signedVoucher(steps, i + 1);
+        }
+        marketplace.redeemBatch(_voucherBatch(steps, vouchers), false);
+        (sbnAmount, protocolAmount) = marketplace.getFees(sbn.addr);
+        assertEq(sbnAmount, 8);
+        assertEq(protocolAmount, 0, "2 by the words");
+    }
+
+    /// @dev 2. `isRenewable`: "Whether one more period can be bought now."
+    function test_Disagreement2_IsRenewableWhilePaused() public {
+        (PackedTerms memory terms, uint256 passId) = _buyRenewable(PRICE, DURATION);
+        vm.prank(governor);
+        marketplace.setPaused(true);
+        assertTrue(marketplace.isRenewable(passId), "false by the words");
+        vm.expectRevert(IMarketplace.Marketplace_Paused.selector);
+        vm.prank(subscriber.addr);
+        marketplace.renew(terms.seller, terms.buyer, 1);
+    }
+
+    /// @dev 3. The same, and `renewable` of `getPass`: a second period would be more than 96 bits.
+    function test_Disagreement3_IsRenewableAboveTheLargestEscrow() public {
+        (PackedTerms memory terms, uint256 passId) = _buyRenewable(type(uint96).max, DURATION);
+        assertTrue(marketplace.isRenewable(passId), "false by the words");
+        assertTrue(_pass(passId).renewable, "false by the words");
+        vm.expectPartialRevert(IMarketplace.Marketplace_RenewalOutOfBounds.selector);
+        vm.prank(subscriber.addr);
+        marketplace.renew(terms.seller, terms.buyer, 1);
+    }
+
+    /// @dev 4. `renew`: "At the same terms, up to their `renewUntil`." There is a limit that is not described, and the
+    /// error names two times of which neither is out of bounds.
+    function test_Disagreement4_PeriodsEndBeforeRenewUntil() public {
+        (PackedTerms memory terms,) = _buyRenewable(1, 1 hours);
+        uint256 start = vm.getBlockTimestamp();
+        vm.startPrank(subscriber.addr);
+        prix.approve(address(marketplace), type(uint256).max);
+        marketplace.renew(terms.seller, terms.buyer, 8190);
+        bytes memory reason = abi.encodeWithSelector(
+            IMarketplace.Marketplace_RenewalOutOfBounds.selector, start + 3660 days, start + 8192 hours
+        );
+        vm.expectRevert(reason);
+        marketplace.renew(terms.seller, terms.buyer, 1);
+    }
+
+    /// @dev 5. "Once ended only the flagged owner word and the ERC-721 balance remain": and an approval, which its owner
+    /// wrote, and which is worth nothing.
+    function test_Disagreement5_AnApprovalOutlivesThePass() public {
+        (PackedTerms memory terms, uint256 passId) = _buyRenewable(PRICE, DURATION);
+        vm.prank(subscriber.addr);
+        marketplace.approve(stranger, passId);
+        skip(DURATION);
+        marketplace.settle(_batch(terms));
+        assertEq(marketplace.getApproved(passId), stranger, "zero by the words");
+        vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_PassAlreadyEnded.selector, passId));
+        vm.prank(stranger);
+        marketplace.transferFrom(subscriber.addr, stranger, passId);
+    }
+
+    function _buyRenewable(uint96 price, uint32 duration)
+        private
+        returns (PackedTerms memory terms, uint256 passId)
+    {
+        Terms memory plain = _terms();
+        (plain.price, plain.minimum, plain.duration) = (price, 0, duration);
+        plain.renewUntil = uint40(vm.getBlockTimestamp() + 3660 days);
+        terms = TermsLib.pack(plain);
+        passId = _buy(terms);
+    }
+}
