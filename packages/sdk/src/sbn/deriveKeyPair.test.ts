@@ -1,4 +1,5 @@
-import { createClient, http, toHex } from 'viem'
+import { readFileSync } from 'node:fs'
+import { createClient, hashTypedData, http, toHex } from 'viem'
 import { privateKeyToAccount, toAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { expect, test } from 'vitest'
@@ -32,4 +33,28 @@ test('an account that signs the same text in another way each time brings back n
   })
   const account = { ...local, ...random } as typeof local
   expect(await deriveKeyPair(use(account), { deployment, sequence: 1 })).toBeUndefined()
+})
+
+test('signs what its vectors say', async () => {
+  const file = new URL('../../../contracts/test/vectors/SbnEncryptionKey.json', import.meta.url)
+  const { domain, primaryType, types, vectors } = JSON.parse(readFileSync(file, 'utf8'))
+  for (const { altered, digest, message, signature, signer } of vectors) {
+    const account = privateKeyToAccount(signer.privateKey)
+    const signed: unknown[] = []
+    const watched = {
+      ...account,
+      async signTypedData(data: Parameters<typeof account.signTypedData>[0]) {
+        signed.push(data, await account.signTypedData(data))
+        return account.signTypedData(data)
+      },
+    } as typeof account
+    const where = { chainId: domain.chainId, marketplace: domain.verifyingContract }
+    await deriveKeyPair(use(watched), { deployment: where, sequence: message.sequence })
+    expect(signed.slice(0, 2)).toEqual([{ domain, types, primaryType, message }, signature])
+    for (const { digest: other, field, value } of altered) {
+      const changed = { ...message, [field]: value }
+      expect(hashTypedData({ domain, types, primaryType, message: changed }), field).toBe(other)
+      expect(other).not.toBe(digest)
+    }
+  }
 })

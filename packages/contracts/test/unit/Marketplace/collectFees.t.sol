@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {Base} from "../../Base.t.sol";
 import {IMarketplace} from "../../../src/interfaces/IMarketplace.sol";
-import {PackedTerms} from "../../../src/types/Terms.sol";
+import {TermsLib} from "../../../src/libraries/TermsLib.sol";
+import {PackedTerms, Terms} from "../../../src/types/Terms.sol";
 
 contract CollectFeesTest is Base {
     function test_CollectFees() public {
@@ -33,6 +34,19 @@ contract CollectFeesTest is Base {
         marketplace.collectFees(sbn.addr);
         assertEq(prix.balanceOf(sbn.addr), BOND + _fee(PRICE, SBN_FEE));
         assertEq(prix.balanceOf(address(marketplace)), 0);
+    }
+
+    /// @dev The protocol's fees are there to collect also with an SBN that asks for none.
+    function test_CollectFees_OfTheProtocolAlone() public {
+        Terms memory agreed = _terms();
+        agreed.sbnFee = 0;
+        PackedTerms memory terms = TermsLib.pack(agreed);
+        _buy(terms);
+        skip(DURATION);
+        marketplace.settle(_batch(terms));
+        marketplace.collectFees(sbn.addr);
+        assertEq(prix.balanceOf(sbn.addr), 0);
+        assertEq(prix.balanceOf(treasury), _fee(PRICE, PROTOCOL_FEE));
     }
 
     function test_CollectFees_GivenNone() public {

@@ -70,6 +70,12 @@ contract PassesTest is Base {
         assertFalse(marketplace.isActive(passId, subscriber.addr));
     }
 
+    /// @dev As a call sees it that asks about an earlier time, on a chain or in a simulation.
+    function test_IsActive_NotBeforeItsStart() public {
+        vm.warp(start - 1);
+        assertFalse(marketplace.isActive(passId, subscriber.addr));
+    }
+
     function test_IsActive_ForTheOwnerOnly() public {
         assertFalse(marketplace.isActive(passId, stranger));
         vm.prank(subscriber.addr);

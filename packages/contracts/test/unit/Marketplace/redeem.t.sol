@@ -51,6 +51,20 @@ contract RedeemTest is Base {
         assertEq(_pass(passId).redeemed, 2 * OWED);
     }
 
+    /// @dev With the hundredth base unit both fees rise by one, and there is one to take: the SBN's.
+    function test_Redeem_OneBaseUnitForWhichBothFeesRise() public {
+        _redeem(gateway, 99, _voucher(passId, 99), false);
+        (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
+        assertEq(sbnAmount, 3);
+        assertEq(protocolAmount, 0);
+        assertEq(prix.balanceOf(payee), 96);
+        _redeem(gateway, 100, _voucher(passId, 100), false);
+        (sbnAmount, protocolAmount) = marketplace.getFees(sbn.addr);
+        assertEq(sbnAmount, 4);
+        assertEq(protocolAmount, 0);
+        assertEq(prix.balanceOf(payee), 96);
+    }
+
     function test_Redeem_TheWholeEscrow() public {
         _redeem(gateway, PRICE, _voucher(passId, PRICE), false);
         assertEq(prix.balanceOf(payee), _earned(PRICE));

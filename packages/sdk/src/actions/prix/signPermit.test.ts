@@ -1,4 +1,14 @@
-import { toAccount } from 'viem/accounts'
+import { readFileSync } from 'node:fs'
+import {
+  concat,
+  createClient,
+  custom,
+  decodeFunctionData,
+  defineChain,
+  encodeFunctionResult,
+  numberToHex,
+} from 'viem'
+import { privateKeyToAccount, toAccount } from 'viem/accounts'
 import { readContract, writeContract } from 'viem/actions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { prixAbi } from '../../contracts/generated.js'
@@ -37,5 +47,47 @@ describe('signPermit', () => {
     const client = { ...owner, account: contractWallet }
     const signing = signPermit(client, { amount: 1n, deadline: 2 ** 32 })
     await expect(signing).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'account' })
+  })
+
+  test('signs what its vectors say', async () => {
+    const file = new URL('../../../../contracts/test/vectors/Permit.json', import.meta.url)
+    const { domain, vectors } = JSON.parse(readFileSync(file, 'utf8'))
+    for (const { altered, message, signature, signer } of vectors) {
+      const sign = async (
+        { deadline, nonce, owner, spender, value }: typeof message,
+        at = domain,
+      ) => {
+        const account = { ...privateKeyToAccount(signer.privateKey), address: owner }
+        const answers = { name: at.name, nonces: BigInt(nonce) } as const
+        const transport = custom({
+          async request({ params }) {
+            const { functionName } = decodeFunctionData({ abi: prixAbi, data: params[0].data })
+            if (functionName !== 'name' && functionName !== 'nonces') throw new Error(functionName)
+            return encodeFunctionResult({
+              abi: prixAbi,
+              functionName,
+              result: answers[functionName],
+            })
+          },
+        })
+        const nativeCurrency = { name: '', symbol: '', decimals: 18 }
+        const rpcUrls = { default: { http: [] } }
+        const chain = defineChain({ id: at.chainId, name: '', nativeCurrency, rpcUrls })
+        const client = createClient({ account, chain, transport })
+        const contracts = { prix: at.verifyingContract, marketplace: spender }
+        const amount = BigInt(value)
+        const permit = { amount, contracts, deadline: Number(deadline), spender }
+        const { r, s, v } = await signPermit(client, permit)
+        return concat([r, s, numberToHex(v)])
+      }
+      expect(await sign(message)).toBe(signature)
+      for (const { field, value } of altered)
+        expect(await sign({ ...message, [field]: value }), field).not.toBe(signature)
+      for (const field of ['name', 'chainId', 'verifyingContract']) {
+        const foreign = vectors[0].foreign.find((one: typeof message) => one.field === field)
+        const signed = await sign(message, { ...domain, [field]: foreign.value })
+        expect(signed, field).toBe(foreign.signature)
+      }
+    }
   })
 })

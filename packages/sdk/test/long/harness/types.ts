@@ -1,5 +1,5 @@
 /**
- * What a file in `packages/sdk/test/long/` exports to be found by `npm run test:long -- <name>`, its
+ * What a file in `test/long/` of the SDK or of the contracts exports to be found by `npm run test:long -- <name>`, its
  * name being the file's. The short form of it is a vitest file that calls the same `run`.
  */
 export type LongTest = {
