@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { createCloser } from '../../src/internal/createCloser.js'
 import { createRandom } from './harness/createRandom.js'
 import type { LongRunOptions, LongTest } from './harness/types.js'
@@ -21,8 +22,11 @@ export const longTest: LongTest = {
 async function run({ folder, from, onProgress, rounds, seed, signal }: LongRunOptions) {
   const opened = createCloser()
   try {
-    mkdirSync(folder, { recursive: true })
-    const place = await startPlace(folder)
+    const lives = join(folder, 'lives')
+    // What an earlier call left there is of another chain.
+    rmSync(lives, { recursive: true, force: true })
+    mkdirSync(lives, { recursive: true })
+    const place = await startPlace(lives)
     opened.add(place.close)
     const referee = await startReferee(place)
     opened.add(referee.close)
