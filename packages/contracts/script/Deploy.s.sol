@@ -1,124 +1,221 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {console} from "forge-std/console.sol";
 import {Script} from "forge-std/Script.sol";
-import {VmSafe} from "forge-std/Vm.sol";
-import {IERC1363} from "../src/interfaces/IERC1363.sol";
-import {Marketplace} from "../src/Marketplace.sol";
-import {Prix} from "../src/Prix.sol";
+import {IMarketplace} from "../src/interfaces/IMarketplace.sol";
+import {Arguments, ArgumentsLib} from "./Arguments.sol";
+import {ChainLib} from "./ChainLib.sol";
+import {Deploy_Differs, Deploy_FileNamesAnother, Deploy_NotDeployed} from "./errors.sol";
+import {FileLib, Written} from "./FileLib.sol";
+import {IEip712Domain} from "./interfaces/IEip712Domain.sol";
+import {IToken} from "./interfaces/IToken.sol";
+import {TokenTrial} from "./TokenTrial.sol";
 
 /// @title Deploy
-/// @notice Deploys a marketplace, and its token where there is none, and writes down where they are.
-/// @dev Reads from the environment: TREASURY, PROTOCOL_FEE (basis points), BOND (PRIX base units), UNBONDING_TIME
-/// (seconds), OWNER (nobody when left out), and either PRIX (an existing token) or PRIX_HOLDER and PRIX_SUPPLY (base units).
+/// @notice Deploys a marketplace, and its token where there is none, at addresses that depend on nothing but their code,
+/// their arguments and a salt; and writes down where they are. `docs/contracts/deployment.md` says how it is used.
+/// @dev Contracts are taken by artifact and never imported: what imports them is compiled with their compiler settings.
 contract Deploy is Script {
-    struct Deployment {
-        uint256 chainId;
-        address prix;
-        address marketplace;
-        uint256 blockNumber;
-        uint16 protocolFee;
-        uint96 bond;
-        uint32 unbondingTime;
-        address treasury;
-        address owner;
-    }
+    string private constant MARKETPLACE = "Marketplace.sol:Marketplace";
+    string private constant TOKEN = "Prix.sol:Prix";
 
-    error Deploy_OutOfRange(string name, uint256 value);
-    error Deploy_NotPrix(address token);
-    error Deploy_Differs(string what);
-
-    /// @notice Deploys, reads back, and writes `deployments/<chainId>.json` when it is not only a simulation.
+    /// @notice Checks all arguments, and sends what is missing on this chain.
     function run() external {
-        Deployment memory deployment;
-        deployment.chainId = block.chainid;
-        // Known before the transactions are mined, so the block of the deployment or one before it: right to read from.
-        deployment.blockNumber = block.number;
-        deployment.treasury = vm.envAddress("TREASURY");
-        deployment.owner = vm.envOr("OWNER", address(0));
-        deployment.protocolFee = uint16(_env("PROTOCOL_FEE", type(uint16).max));
-        deployment.bond = uint96(_env("BOND", type(uint96).max));
-        deployment.unbondingTime = uint32(_env("UNBONDING_TIME", type(uint32).max));
-        deployment.prix = vm.envOr("PRIX", address(0));
+        ChainLib.requireProxy();
+        ChainLib.requireOpcodes();
+        Arguments memory arguments = ArgumentsLib.read();
+        ArgumentsLib.requireSane(arguments);
 
-        vm.startBroadcast();
-        if (deployment.prix == address(0)) {
-            deployment.prix = address(new Prix(vm.envAddress("PRIX_HOLDER"), vm.envUint("PRIX_SUPPLY")));
+        if (arguments.isNewToken) {
+            arguments.prix = _deploy(
+                TOKEN, arguments.salt, abi.encode(arguments.prixHolder, arguments.prixSupply), "PRIX"
+            );
         }
-        deployment.marketplace = address(
-            new Marketplace(
-                deployment.prix,
-                deployment.owner,
-                deployment.treasury,
-                deployment.protocolFee,
-                deployment.bond,
-                deployment.unbondingTime
-            )
+        _requireFit(arguments.prix, arguments.prixHolder);
+        ArgumentsLib.requireBondOf(arguments);
+
+        bytes memory encoded = ArgumentsLib.encode(arguments);
+        address expected = ChainLib.addressOf(arguments.salt, bytes.concat(vm.getCode(MARKETPLACE), encoded));
+        ArgumentsLib.requireApart(arguments, expected);
+        _requireFileFree(expected);
+        bool isNew = expected.code.length == 0;
+        _deploy(MARKETPLACE, arguments.salt, encoded, "Marketplace");
+        _requireBuiltWith(expected, arguments.salt, encoded);
+        _requireConfiguration(expected, arguments);
+        // Of one that is there, the owner may have changed both since.
+        if (isNew) _requirePolicy(expected, arguments.owner, arguments.protocolFee);
+    }
+
+    /// @notice Reads back what `run` has deployed, and writes `deployments/<chainId>.json`.
+    function record() external {
+        Arguments memory arguments = ArgumentsLib.read();
+        ArgumentsLib.requireSane(arguments);
+        if (arguments.isNewToken) {
+            arguments.prix = ChainLib.addressOf(
+                arguments.salt,
+                bytes.concat(vm.getCode(TOKEN), abi.encode(arguments.prixHolder, arguments.prixSupply))
+            );
+        }
+        if (arguments.prix.code.length == 0) revert Deploy_NotDeployed("PRIX", arguments.prix);
+        bytes memory encoded = ArgumentsLib.encode(arguments);
+        address marketplace =
+            ChainLib.addressOf(arguments.salt, bytes.concat(vm.getCode(MARKETPLACE), encoded));
+        if (marketplace.code.length == 0) revert Deploy_NotDeployed("Marketplace", marketplace);
+        _requireFileFree(marketplace);
+
+        (, uint16 protocolFee,,) = IMarketplace(marketplace).getPolicy();
+        Written memory written = Written({
+            chainId: block.chainid,
+            marketplace: marketplace,
+            prix: arguments.prix,
+            fromBlock: FileLib.exists() ? FileLib.read().fromBlock : ChainLib.blockOf(marketplace),
+            salt: arguments.salt,
+            constructorArguments: encoded,
+            owner: IMarketplace(marketplace).owner(),
+            treasury: arguments.treasury,
+            protocolFee: protocolFee,
+            bond: arguments.bond,
+            unbondingTime: arguments.unbondingTime
+        });
+        _check(written);
+        FileLib.write(written);
+        console.log("Written: %s", FileLib.path());
+    }
+
+    /// @notice Holds `deployments/<chainId>.json` against the chain: code, configuration, EIP-712 domain, owner and fee.
+    function check() external {
+        Written memory written = FileLib.read();
+        _check(written);
+        console.log("%s agrees with the chain", FileLib.path());
+    }
+
+    ///////////////////////////////////////////// deploying
+
+    /// @dev What is there under the address of this very code and these very arguments is what is wanted.
+    function _deploy(string memory artifact, bytes32 salt, bytes memory encoded, string memory name)
+        private
+        returns (address deployed)
+    {
+        bytes memory initCode = bytes.concat(vm.getCode(artifact), encoded);
+        deployed = ChainLib.addressOf(salt, initCode);
+        if (deployed.code.length > 0) {
+            console.log("%s is already there: %s", name, deployed);
+            return deployed;
+        }
+        vm.broadcast();
+        ChainLib.create(salt, initCode);
+        if (deployed.code.length == 0) revert Deploy_NotDeployed(name, deployed);
+        console.log("%s will be at: %s", name, deployed);
+    }
+
+    ///////////////////////////////////////////// checks
+
+    function _check(Written memory written) private {
+        if (written.chainId != block.chainid) {
+            revert Deploy_Differs("chainId", vm.toString(written.chainId), vm.toString(block.chainid));
+        }
+        if (written.marketplace.code.length == 0) {
+            revert Deploy_NotDeployed("Marketplace", written.marketplace);
+        }
+        _requireBuiltWith(written.marketplace, written.salt, written.constructorArguments);
+        Arguments memory arguments = ArgumentsLib.decode(written.constructorArguments);
+        _same("prix", written.prix, arguments.prix);
+        _same("treasury", written.treasury, arguments.treasury);
+        _same("bond", written.bond, arguments.bond);
+        _same("unbondingTime", written.unbondingTime, arguments.unbondingTime);
+        _requireConfiguration(written.marketplace, arguments);
+        _requirePolicy(written.marketplace, written.owner, written.protocolFee);
+        new TokenTrial().requireInterface(IToken(written.prix));
+    }
+
+    /// @dev The address proves the code that built it. The code that is there is held against what the same constructor
+    /// makes in the same place, here and now: immutables are compared with it, and so is the contract that it makes.
+    function _requireBuiltWith(address marketplace, bytes32 salt, bytes memory encoded) private {
+        bytes memory initCode = bytes.concat(vm.getCode(MARKETPLACE), encoded);
+        _same("marketplace", ChainLib.addressOf(salt, initCode), marketplace);
+        address extension = vm.computeCreateAddress(marketplace, 1);
+        bytes32 codeHash = marketplace.codehash;
+        bytes32 extensionCodeHash = extension.codehash;
+
+        uint256 snapshot = vm.snapshotState();
+        vm.etch(marketplace, "");
+        vm.resetNonce(marketplace);
+        vm.etch(extension, "");
+        vm.resetNonce(extension);
+        ChainLib.create(salt, initCode);
+        bytes32 expected = marketplace.codehash;
+        bytes32 expectedOfExtension = extension.codehash;
+        vm.revertToState(snapshot);
+
+        _same("code of the marketplace", expected, codeHash);
+        _same("code of its extension", expectedOfExtension, extensionCodeHash);
+    }
+
+    function _requireConfiguration(address marketplace, Arguments memory arguments) private view {
+        (address prix, address treasury, uint96 bond, uint32 unbondingTime) =
+            IMarketplace(marketplace).getConfiguration();
+        _same("prix", arguments.prix, prix);
+        _same("treasury", arguments.treasury, treasury);
+        _same("bond", arguments.bond, bond);
+        _same("unbondingTime", arguments.unbondingTime, unbondingTime);
+        _same(
+            "maxProtocolFee",
+            ArgumentsLib.MAX_PROTOCOL_FEE,
+            IMarketplace(marketplace).getLimits().maxProtocolFee
         );
-        vm.stopBroadcast();
-
-        _check(deployment);
-        if (vm.isContext(VmSafe.ForgeContext.ScriptBroadcast)) _write(deployment);
+        _requireDomain(marketplace);
     }
 
-    /// @notice Holds what is written down for this chain against what the chain says.
-    function check() external view {
-        string memory json = vm.readFile(_path());
-        _check(
-            Deployment({
-                chainId: vm.parseJsonUint(json, ".chainId"),
-                prix: vm.parseJsonAddress(json, ".prix"),
-                marketplace: vm.parseJsonAddress(json, ".marketplace"),
-                blockNumber: vm.parseJsonUint(json, ".block"),
-                protocolFee: uint16(vm.parseJsonUint(json, ".protocolFee")),
-                bond: uint96(vm.parseJsonUint(json, ".bond")),
-                unbondingTime: uint32(vm.parseJsonUint(json, ".unbondingTime")),
-                treasury: vm.parseJsonAddress(json, ".treasury"),
-                owner: vm.parseJsonAddress(json, ".owner")
-            })
-        );
+    function _requireDomain(address marketplace) private view {
+        (
+            bytes1 fields,
+            string memory name,
+            string memory version,
+            uint256 chainId,
+            address verifyingContract,,
+        ) = IEip712Domain(marketplace).eip712Domain();
+        _same("fields of the EIP-712 domain", 0x0f, uint8(fields));
+        if (!_equal(name, "Passband")) revert Deploy_Differs("name of the EIP-712 domain", "Passband", name);
+        if (!_equal(version, "1")) revert Deploy_Differs("version of the EIP-712 domain", "1", version);
+        _same("chainId of the EIP-712 domain", block.chainid, chainId);
+        _same("verifyingContract of the EIP-712 domain", marketplace, verifyingContract);
     }
 
-    function _check(Deployment memory deployment) private view {
-        if (deployment.chainId != block.chainid) revert Deploy_Differs("chainId");
-        if (deployment.marketplace.code.length == 0) revert Deploy_Differs("marketplace");
-        Marketplace marketplace = Marketplace(deployment.marketplace);
-        (address prixAddress, address treasury, uint96 bond, uint32 unbondingTime) =
-            marketplace.getConfiguration();
-        (, uint16 protocolFee,,) = marketplace.getPolicy();
-        if (prixAddress != deployment.prix) revert Deploy_Differs("prix");
-        if (treasury != deployment.treasury) revert Deploy_Differs("treasury");
-        if (marketplace.owner() != deployment.owner) revert Deploy_Differs("owner");
-        if (protocolFee != deployment.protocolFee) revert Deploy_Differs("protocolFee");
-        if (bond != deployment.bond) revert Deploy_Differs("bond");
-        if (unbondingTime != deployment.unbondingTime) revert Deploy_Differs("unbondingTime");
-
-        Prix prix = Prix(deployment.prix);
-        bool isPrix = prix.decimals() == 8 && prix.supportsInterface(type(IERC1363).interfaceId)
-            && prix.DOMAIN_SEPARATOR() != 0;
-        if (!isPrix) revert Deploy_NotPrix(deployment.prix);
+    function _requirePolicy(address marketplace, address owner, uint256 protocolFee) private view {
+        (, uint16 actualFee,,) = IMarketplace(marketplace).getPolicy();
+        _same("owner", owner, IMarketplace(marketplace).owner());
+        _same("protocolFee", protocolFee, actualFee);
     }
 
-    function _write(Deployment memory deployment) private {
-        string memory json = "deployment";
-        vm.serializeUint(json, "chainId", deployment.chainId);
-        vm.serializeAddress(json, "prix", deployment.prix);
-        vm.serializeAddress(json, "marketplace", deployment.marketplace);
-        vm.serializeUint(json, "block", deployment.blockNumber);
-        vm.serializeUint(json, "protocolFee", deployment.protocolFee);
-        // A string: more than a JSON number can hold everywhere.
-        vm.serializeString(json, "bond", vm.toString(deployment.bond));
-        vm.serializeUint(json, "unbondingTime", deployment.unbondingTime);
-        vm.serializeAddress(json, "owner", deployment.owner);
-        vm.writeJson(vm.serializeAddress(json, "treasury", deployment.treasury), _path());
+    /// @dev The project's own token is known; any other one has to show that it is fit.
+    function _requireFit(address token, address holder) private {
+        if (token.codehash == keccak256(vm.getDeployedCode(TOKEN))) return;
+        uint256 snapshot = vm.snapshotState();
+        new TokenTrial().run(IToken(token), holder);
+        vm.revertToState(snapshot);
     }
 
-    function _path() private view returns (string memory) {
-        return string.concat("packages/contracts/deployments/", vm.toString(block.chainid), ".json");
+    /// @dev Before anything is sent: the file of another deployment is not overwritten.
+    function _requireFileFree(address marketplace) private view {
+        if (!FileLib.exists()) return;
+        address other = FileLib.read().marketplace;
+        if (other != marketplace) revert Deploy_FileNamesAnother(FileLib.path(), other, marketplace);
     }
 
-    function _env(string memory name, uint256 maximum) private view returns (uint256 value) {
-        value = vm.envUint(name);
-        if (value > maximum) revert Deploy_OutOfRange(name, value);
+    function _equal(string memory a, string memory b) private pure returns (bool) {
+        return keccak256(bytes(a)) == keccak256(bytes(b));
+    }
+
+    function _same(string memory what, address expected, address actual) private pure {
+        if (expected != actual) revert Deploy_Differs(what, vm.toString(expected), vm.toString(actual));
+    }
+
+    function _same(string memory what, uint256 expected, uint256 actual) private pure {
+        if (expected != actual) revert Deploy_Differs(what, vm.toString(expected), vm.toString(actual));
+    }
+
+    function _same(string memory what, bytes32 expected, bytes32 actual) private pure {
+        if (expected != actual) revert Deploy_Differs(what, vm.toString(expected), vm.toString(actual));
     }
 }

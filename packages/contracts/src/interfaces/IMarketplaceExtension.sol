@@ -77,16 +77,23 @@ interface IMarketplaceExtension {
     ///////////////////////////////////////////// SBNs
 
     /// @notice Becomes an SBN. Pulls the bond from the sender, who approved it.
+    /// @param settings What it registers with.
     function registerSbn(SbnSettings calldata settings) external;
     /// @notice Changes the record. A new encryption key gets the next sequence; no key and no signer can come back. A lower
     /// fee counts at once, a higher one after `SBN_FEE_DELAY`; neither touches a pass that was bought.
+    /// @param settings What its record is to be.
     function updateSbn(SbnSettings calldata settings) external;
     /// @notice Stops being active and starts the unbonding time, during which the bond can still be slashed.
     function leaveSbn() external;
     /// @notice Pays the bond back once the unbonding time is over.
     function withdrawBond() external;
+    /// @notice The public record of an SBN; all zero but for the signer and the key sequence when an account is none.
+    /// @param sbn Its account.
+    /// @return The record.
     function getSbn(address sbn) external view returns (Sbn memory);
     /// @notice The SBN that a key signs or has signed for; zero when for none.
+    /// @param signer The key's account.
+    /// @return sbn Account of the SBN.
     function getSbnOfSigner(address signer) external view returns (address sbn);
 
     ///////////////////////////////////////////// attestations and slashing
@@ -94,18 +101,35 @@ interface IMarketplaceExtension {
     /// @notice Publishes the Merkle root of all attestations of an epoch that is over. Once; sender is an active SBN.
     /// @dev Leaves are EIP-712 digests of `Attestation(address gateway,uint32 epoch,bytes32 result)`, siblings sorted.
     /// @param epoch Unix time divided by `EPOCH`.
+    /// @param root Of the Merkle tree; not zero.
     function publishAttestationRoot(uint32 epoch, bytes32 root) external;
+    /// @notice The root that an SBN has published for an epoch.
+    /// @param sbn Its account.
+    /// @param epoch Unix time divided by `epoch` of `getLimits`.
     /// @return root Zero when none was published.
     function getAttestationRoot(address sbn, uint32 epoch) external view returns (bytes32 root);
     /// @notice Whether an SBN has published this attestation under its root.
+    /// @param sbn Its account.
+    /// @param gateway Of which gateway.
+    /// @param epoch Unix time divided by `epoch` of `getLimits`.
+    /// @param result Hash of what was attested.
+    /// @param proof Siblings from the leaf up to the root.
+    /// @return Whether the root has it.
     function isAttested(address sbn, address gateway, uint32 epoch, bytes32 result, bytes32[] calldata proof)
         external
         view
         returns (bool);
     /// @notice Takes the bond of an SBN that has signed two different `Answer(bytes32 request,bytes32 quote)` for one
     /// request. The sender gets `REPORTER_SHARE`, the rest is burned.
+    /// @param request EIP-712 digest of the request that both are answers to.
+    /// @param first One answer: its `content` is the digest of the quote.
+    /// @param second The other.
     function reportAnswers(bytes32 request, Statement calldata first, Statement calldata second) external;
     /// @notice The same for two different attestations of one gateway in one epoch.
+    /// @param gateway Which gateway both are about.
+    /// @param epoch Unix time divided by `epoch` of `getLimits`.
+    /// @param first One attestation: its `content` is the hash of the result.
+    /// @param second The other.
     function reportAttestations(
         address gateway,
         uint32 epoch,
@@ -115,37 +139,57 @@ interface IMarketplaceExtension {
 
     ///////////////////////////////////////////// gateways
 
+    /// @notice Takes no new passes from an SBN any more. Those that were bought go on.
+    /// @param sbn With which SBN the sender is registered.
     function unregisterGateway(address sbn) external;
+    /// @notice What a gateway has registered with an SBN.
+    /// @param gateway Its account.
+    /// @param sbn The SBN.
     /// @return payee Zero when not registered.
+    /// @return floorPrice In PRIX base units per Mbit/s and hour.
     function getGateway(address gateway, address sbn) external view returns (address payee, uint64 floorPrice);
 
     ///////////////////////////////////////////// message board
 
+    /// @notice Posts a message: an event and nothing else.
+    /// @param recipient Whom it is for.
+    /// @param topic What the message is, and what it belongs to: kind and id, hashed.
+    /// @param message At most `maxMessage` of `getLimits` bytes, which everybody can read.
     function postMessage(address recipient, bytes32 topic, bytes calldata message) external;
 
     ///////////////////////////////////////////// passes
 
     /// @notice Pays an SBN's accrued fees to it, and the protocol's share to the treasury, for anyone. Does nothing when
     /// there are none.
+    /// @param sbn Whose fees.
     function collectFees(address sbn) external;
     /// @notice The pass id of terms: their EIP-712 struct hash. Reverts when they are malformed.
+    /// @param seller The half of the terms that passes of one gateway share.
+    /// @param buyer The other half.
+    /// @return passId Of the pass, whether it was bought or not.
     function getPassId(SellerTerms calldata seller, BuyerTerms calldata buyer)
         external
         pure
         returns (uint256 passId);
+    /// @notice What an SBN's passes have owed in fees and nobody has collected yet.
+    /// @param sbn Its account.
     /// @return sbnAmount What the SBN can collect, in PRIX base units.
     /// @return protocolAmount What the treasury can collect from this SBN's passes.
     function getFees(address sbn) external view returns (uint256 sbnAmount, uint256 protocolAmount);
 
     ///////////////////////////////////////////// money
 
+    /// @notice What waits for an account, because a transfer to it failed.
+    /// @param account Whose money.
     /// @return amount Payouts to an account that failed, in PRIX base units.
     function getCredit(address account) external view returns (uint256 amount);
     /// @notice Sends the sender's failed payouts to an address that can receive them.
+    /// @param to Where it goes: not zero, the marketplace or the token.
     function withdrawCredit(address to) external;
 
     ///////////////////////////////////////////// governance
 
+    /// @notice What this marketplace was deployed with, and what never changes.
     /// @return prix The payment token.
     /// @return treasury Where the protocol's fees go.
     /// @return bond What an SBN leaves with the marketplace while it is one, in PRIX base units.
@@ -154,7 +198,10 @@ interface IMarketplaceExtension {
         external
         view
         returns (address prix, address treasury, uint96 bond, uint32 unbondingTime);
+    /// @notice What is the same for every marketplace.
+    /// @return The limits.
     function getLimits() external pure returns (Limits memory);
+    /// @notice What the owner can change.
     /// @return paused Whether purchases and renewals are stopped.
     /// @return protocolFee The protocol's share of what passes bought now will owe, in basis points.
     /// @return nextProtocolFee The same from `nextProtocolFeeAt` on.
@@ -165,15 +212,21 @@ interface IMarketplaceExtension {
         returns (bool paused, uint16 protocolFee, uint16 nextProtocolFee, uint40 nextProtocolFeeAt);
     /// @notice Sets the protocol's fee for later purchases: a lower one at once, a higher one after `PROTOCOL_FEE_DELAY`. For
     /// the owner.
+    /// @param fee In basis points, at most `maxProtocolFee` of `getLimits`.
     function setProtocolFee(uint16 fee) external;
     /// @notice Stops purchases and renewals, and nothing else, or allows them again. For the owner.
+    /// @param paused Whether to stop them.
     function setPaused(bool paused) external;
     /// @notice Who can do the above; zero for nobody.
+    /// @return Zero for nobody.
     function owner() external view returns (address);
     /// @notice Who becomes the owner by `acceptOwnership`.
+    /// @return Zero when there is no offer.
     function pendingOwner() external view returns (address);
     /// @notice Offers the ownership to an account, which accepts it or not. For the owner.
+    /// @param newOwner Who may accept; zero to take an offer back.
     function transferOwnership(address newOwner) external;
+    /// @notice Becomes the owner. For the account that the owner has offered it to.
     function acceptOwnership() external;
     /// @notice Leaves the marketplace without an owner, for ever. For the owner, and not while purchases are paused.
     function renounceOwnership() external;

@@ -61,19 +61,26 @@ struct BuyerTerms {
 }
 
 /// @notice `Terms` as they travel in calldata and events: 6 words instead of 13, which is where gas goes.
+/// @param seller The half of the terms that passes of one gateway share.
+/// @param buyer The other half.
 struct PackedTerms {
     SellerTerms seller;
     BuyerTerms buyer;
 }
 
 /// @notice Passes of one gateway, to be settled together.
+/// @param seller What all these passes share.
+/// @param passes The other half of the terms of each.
 struct PassBatch {
     SellerTerms seller;
     BuyerTerms[] passes;
 }
 
 /// @notice A voucher of one pass, with its signature in the short form of EIP-2098.
+/// @param buyer The pass's half of the terms.
 /// @param owed What the pass owes in total so far, in PRIX base units.
+/// @param r Of the signature.
+/// @param vs Of the signature: its parity bit, then `s`.
 struct SignedVoucher {
     BuyerTerms buyer;
     uint96 owed;
@@ -82,6 +89,8 @@ struct SignedVoucher {
 }
 
 /// @notice Vouchers of passes of one gateway, to be redeemed together.
+/// @param seller What all these passes share.
+/// @param vouchers One of each pass.
 struct VoucherBatch {
     SellerTerms seller;
     SignedVoucher[] vouchers;
