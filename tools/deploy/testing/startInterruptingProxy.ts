@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 /**
  * An RPC server that hands on what it gets, and takes no transaction after the first few: a deployment breaks off in the
- * middle. It says no rather than nothing, so that forge does not try again.
+ * middle. It says no rather than nothing: forge gives up after four attempts then.
  */
 export async function startInterruptingProxy(rpcUrl: string, transactions: number) {
   let left = transactions
