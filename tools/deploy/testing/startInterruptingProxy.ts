@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
- * An RPC server that hands on what it gets, and breaks the connection at every transaction after the first few: the
- * network is gone in the middle of a deployment.
+ * An RPC server that hands on what it gets, and takes no transaction after the first few: a deployment breaks off in the
+ * middle. It says no rather than nothing, so that forge does not try again.
  */
 export async function startInterruptingProxy(rpcUrl: string, transactions: number) {
   let left = transactions
@@ -12,7 +12,9 @@ export async function startInterruptingProxy(rpcUrl: string, transactions: numbe
     for await (const chunk of request) chunks.push(chunk)
     const body = Buffer.concat(chunks).toString()
     if (/"eth_send(Raw)?Transaction"/.test(body) && left-- <= 0) {
-      request.socket.destroy()
+      const error = { code: -32_000, message: 'no more transactions' }
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ jsonrpc: '2.0', id: JSON.parse(body).id, error }))
       return
     }
     const answer = await fetch(rpcUrl, {

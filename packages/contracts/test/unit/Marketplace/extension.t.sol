@@ -27,7 +27,7 @@ contract ExtensionTest is Base {
         extension = IDeployedMarketplace(vm.computeCreateAddress(address(marketplace), 1));
     }
 
-    function test_Storage_IsTheSameInBoth() public view {
+    function test_Storage_IsTheSameInBoth() public {
         uint256 count = core.storageLength();
         assertGt(count, 10);
         assertEq(extended.storageLength(), count);
