@@ -16,10 +16,10 @@ export async function createScratch(root, folder, signal) {
   for (const name of ['node_modules', 'tools']) symlinkSync(join(root, name), join(folder, name))
   cpSync(join(root, 'foundry.toml'), join(folder, 'foundry.toml'))
   // What was built before is good as long as its sources are the same, which forge finds out.
-  for (const name of ['src', 'test', 'out', 'cache', 'snapshots']) {
+  for (const name of ['src', 'script', 'test', 'out', 'cache', 'snapshots']) {
     const from = join(root, contracts, name)
     if (existsSync(from)) cpSync(from, join(folder, contracts, name), { recursive: true })
   }
-  const { code, output } = await runForge(folder, ['build', '--skip', 'script'], { signal })
+  const { code, output } = await runForge(folder, ['build'], { signal })
   if (code !== 0) throw new Error(`The contracts do not build.\n${output}`)
 }
