@@ -162,6 +162,64 @@ contract MarketplaceGasTest is Base {
         vm.snapshotGasLastCall("renew: one period, transferAndCall");
     }
 
+    function test_RenewFromAllowance() public {
+        PackedTerms memory terms = _purchaseByTransferAndCall(3);
+        vm.startPrank(buyer.addr);
+        prix.approve(address(marketplace), PRICE);
+        marketplace.renew(terms.seller, terms.buyer, 1);
+        vm.snapshotGasLastCall("renew: one period, allowance ready");
+    }
+
+    function test_LeaveMetered() public {
+        (PackedTerms[] memory terms,) = _vouchers(1, 1);
+        vm.prank(address(bytes20(terms[0].buyer.order)));
+        marketplace.leave(terms[0].seller, terms[0].buyer);
+        vm.snapshotGasLastCall("leave: metered pass");
+    }
+
+    function test_GiveUpMetered() public {
+        (PackedTerms[] memory terms,) = _vouchers(1, 1);
+        vm.prank(gateway);
+        marketplace.giveUp(terms[0].seller, terms[0].buyer);
+        vm.snapshotGasLastCall("giveUp: metered pass, refund");
+    }
+
+    function test_Rekey() public {
+        PackedTerms memory terms = _purchaseByTransferAndCall(3);
+        uint256 passId = _passId(terms);
+        vm.startPrank(buyer.addr);
+        marketplace.rekey(passId, keccak256("recipient"), keccak256("client"));
+        vm.snapshotGasLastCall("rekey");
+        marketplace.transferFrom(buyer.addr, makeAddr("new owner"), passId);
+        vm.snapshotGasLastCall("transferFrom: to a new holder");
+    }
+
+    /// @dev What a gateway pays for having been too late.
+    function test_SettleAgain() public {
+        PackedTerms[] memory batch = _settle(50);
+        vm.prank(gateway);
+        marketplace.settle(_batch(batch));
+        uint256 total = vm.snapshotGasLastCall("settle: 50 passes, all skipped");
+        vm.snapshotValue("settle: per pass, 50 passes, all skipped", total / 50);
+    }
+
+    function test_RedeemWithBadSignatures() public {
+        (PackedTerms[] memory terms, SignedVoucher[] memory vouchers) = _vouchers(50, uint96(PRICE));
+        for (uint256 i; i < 50; ++i) {
+            vouchers[i].owed -= 1;
+        }
+        vm.prank(gateway);
+        marketplace.redeemBatch(_voucherBatch(terms[0], vouchers), false);
+        uint256 total = vm.snapshotGasLastCall("redeemBatch: 50 bad signatures, all skipped");
+        vm.snapshotValue("redeemBatch: per pass, 50 bad signatures, all skipped", total / 50);
+    }
+
+    function test_UnregisterGateway() public {
+        vm.prank(gateway);
+        marketplace.unregisterGateway(sbn.addr);
+        vm.snapshotGasLastCall("unregisterGateway");
+    }
+
     function test_PublishAttestationRoot() public {
         uint32 epoch = uint32(vm.getBlockTimestamp() / marketplace.getLimits().epoch - 1);
         vm.prank(sbn.addr);
@@ -195,8 +253,8 @@ contract MarketplaceGasTest is Base {
         vm.snapshotGasLastCall("collectFees");
     }
 
-    function _settle(uint256 count) private {
-        PackedTerms[] memory batch = new PackedTerms[](count);
+    function _settle(uint256 count) private returns (PackedTerms[] memory batch) {
+        batch = new PackedTerms[](count);
         for (uint256 i; i < count; ++i) {
             batch[i] = _purchaseByTransferAndCall(i + 3);
         }

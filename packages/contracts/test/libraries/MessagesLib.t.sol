@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Test} from "forge-std/Test.sol";
-import {MessagesLib} from "../../src/libraries/MessagesLib.sol";
+import {MessagesLib, VoucherDraft} from "../../src/libraries/MessagesLib.sol";
 import {TermsLib} from "../../src/libraries/TermsLib.sol";
 
 /// @notice Beside Foundry's own EIP-712, which reads the types as text.
@@ -35,6 +35,21 @@ contract MessagesLibTest is Test {
             MessagesLib.hashVoucher(passId, owed),
             vm.eip712HashStruct("Voucher(uint256 passId,uint96 owed)", abi.encode(passId, owed))
         );
+    }
+
+    function testFuzz_Digest_OfOneDraftAfterAnother(bytes32 separator, uint256[3] memory ids, uint96 owed)
+        public
+        pure
+    {
+        VoucherDraft draft = MessagesLib.draftVoucher(separator);
+        bytes memory after_ = abi.encode(ids, owed);
+        bytes32 untouched = keccak256(after_);
+        for (uint256 i; i < 3; ++i) {
+            bytes32 structHash = MessagesLib.hashVoucher(ids[i], owed);
+            bytes32 digest = keccak256(abi.encodePacked(hex"1901", separator, structHash));
+            assertEq(MessagesLib.digest(draft, ids[i], owed), digest);
+        }
+        assertEq(keccak256(after_), untouched);
     }
 
     function testFuzz_HashSigner(address sbn, address signer) public pure {

@@ -45,4 +45,30 @@ contract PassStateTest is Test {
         assertFalse(state.isRenewable());
         assertEq(state.periods(), periods);
     }
+
+    function testFuzz_Owner_StaysThroughAllChanges(address owner, uint40 start, uint40 end, bool metered)
+        public
+        pure
+    {
+        PassState bare = PassStateLib.pack(start, end, metered, true, 3);
+        PassState state = PassState.wrap(PassState.unwrap(bare) | uint160(owner));
+        assertEq(bare.owner(), address(0));
+        assertEq(state.owner(), owner);
+        assertEq(state.extraData(), bare.extraData());
+        assertEq(state.stop(7).owner(), owner);
+        assertEq(state.close().owner(), owner);
+
+        PassState extended = state.extend(9, false, 4);
+        assertEq(extended.owner(), owner);
+        assertEq(extended.extraData(), PassStateLib.pack(start, 9, metered, false, 4).extraData());
+    }
+
+    function testFuzz_IsOpenAndMetered_IsBoth(uint40 start, uint40 end, bool metered) public pure {
+        PassState state = PassStateLib.pack(start, end, metered, true, 3);
+        assertEq(state.isOpenAndMetered(), metered);
+        assertFalse(state.close().isOpenAndMetered());
+        assertFalse(PassState.wrap(0).isOpenAndMetered());
+        assertTrue(PassState.wrap(0).isZero());
+        assertFalse(state.isZero());
+    }
 }

@@ -71,6 +71,46 @@ contract Erc1363Test is Base {
         prix.transferAndCall(address(receiver), 7);
     }
 
+    /// @dev Of any length: what comes after it in the call is zero.
+    function testFuzz_TransferAndCall_HandsOnTheData(bytes calldata data) public {
+        vm.prank(subscriber.addr);
+        assertTrue(prix.transferAndCall(address(receiver), 7, data));
+        assertEq(
+            receiver.lastCall(),
+            abi.encodeCall(IERC1363Receiver.onTransferReceived, (subscriber.addr, subscriber.addr, 7, data))
+        );
+    }
+
+    function test_TransferAndCall_RevertWhen_ReceiverAnswersTooLittle() public {
+        bytes4 selector = IERC1363Receiver.onTransferReceived.selector;
+        bytes[3] memory answers =
+            [bytes(""), abi.encodePacked(selector), abi.encodePacked(selector, bytes27(0))];
+        for (uint256 i; i < answers.length; ++i) {
+            _expectRefusal(answers[i]);
+        }
+    }
+
+    function test_TransferAndCall_RevertWhen_TheAnswerHasMoreThanTheSelector() public {
+        _expectRefusal(abi.encodePacked(IERC1363Receiver.onTransferReceived.selector, bytes28(uint224(1))));
+    }
+
+    /// @dev An account that answers these bytes to every call.
+    function _expectRefusal(bytes memory answer) private {
+        address account = makeAddr("answers");
+        // PUSH1 length, PUSH1 10, PUSH0, CODECOPY, PUSH1 length, PUSH0, RETURN, and the answer.
+        vm.etch(
+            account,
+            abi.encodePacked(
+                hex"60", uint8(answer.length), hex"600a5f3960", uint8(answer.length), hex"5ff3", answer
+            )
+        );
+        (, bytes memory given) = account.call("");
+        assertEq(given, answer);
+        vm.expectRevert(abi.encodeWithSignature("Prix_ReceiverInvalid(address)", account));
+        vm.prank(subscriber.addr);
+        prix.transferAndCall(account, 7);
+    }
+
     ///////////////////////////////////////////// transferFromAndCall
 
     function test_TransferFromAndCall() public {
