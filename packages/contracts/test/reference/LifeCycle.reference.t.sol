@@ -25,9 +25,11 @@ contract LifeCycleReferenceTest is Test {
         assertEq(marketplace.owner(), address(player));
         targetContract(address(player));
         bytes4[] memory moves = new bytes4[](14);
-        (moves[0], moves[1], moves[2]) = (player.purchase.selector, player.renew.selector, player.wait.selector);
+        (moves[0], moves[1], moves[2]) =
+        (player.purchase.selector, player.renew.selector, player.wait.selector);
         (moves[3], moves[4]) = (player.transferPass.selector, player.approve.selector);
-        (moves[5], moves[6], moves[7]) = (player.leave.selector, player.giveUp.selector, player.redeem.selector);
+        (moves[5], moves[6], moves[7]) =
+        (player.leave.selector, player.giveUp.selector, player.redeem.selector);
         (moves[8], moves[9]) = (player.redeemBatch.selector, player.settle.selector);
         (moves[10], moves[11]) = (player.collectFees.selector, player.withdrawCredit.selector);
         (moves[12], moves[13]) = (player.block_.selector, player.changeMarket.selector);

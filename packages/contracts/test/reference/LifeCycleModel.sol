@@ -106,7 +106,9 @@ contract LifeCycleModel {
             // The first period is not asked.
             return false;
         }
-        if (escrowOf(id) + pass.terms.price > LARGEST_ESCROW && !RENEWABLE_ABOVE_THE_LARGEST_ESCROW) return false;
+        if (escrowOf(id) + pass.terms.price > LARGEST_ESCROW && !RENEWABLE_ABOVE_THE_LARGEST_ESCROW) {
+            return false;
+        }
         return true;
     }
 
@@ -149,22 +151,34 @@ contract LifeCycleModel {
         if (terms.subscriber == MARKETPLACE) _break(IMarketplace.Marketplace_PayeeInvalid.selector);
         if (terms.subscriber == TOKEN) _break(IMarketplace.Marketplace_PayeeInvalid.selector);
         if (terms.price == 0) _break(IMarketplace.Marketplace_PriceZero.selector);
-        if (metered && terms.voucherSigner == address(0)) _break(IMarketplace.Marketplace_TermsMalformed.selector);
-        if (!metered && terms.voucherSigner != address(0)) _break(IMarketplace.Marketplace_TermsMalformed.selector);
+        if (metered && terms.voucherSigner == address(0)) {
+            _break(IMarketplace.Marketplace_TermsMalformed.selector);
+        }
+        if (!metered && terms.voucherSigner != address(0)) {
+            _break(IMarketplace.Marketplace_TermsMalformed.selector);
+        }
         if (metered && terms.minimum != 0) _break(IMarketplace.Marketplace_MinimumTooHigh.selector);
-        if (uint256(terms.minimum) * 20 > terms.price) _break(IMarketplace.Marketplace_MinimumTooHigh.selector);
+        if (uint256(terms.minimum) * 20 > terms.price) {
+            _break(IMarketplace.Marketplace_MinimumTooHigh.selector);
+        }
         if (terms.duration < 1 seconds) _break(IMarketplace.Marketplace_DurationOutOfBounds.selector);
         if (terms.duration > 366 days) _break(IMarketplace.Marketplace_DurationOutOfBounds.selector);
         if (terms.renewUntil > block.timestamp + 3660 days) {
             _break(IMarketplace.Marketplace_RenewalOutOfBounds.selector);
         }
-        if (terms.protocolFee != market.protocolFee) _break(IMarketplace.Marketplace_ProtocolFeeMismatch.selector);
+        if (terms.protocolFee != market.protocolFee) {
+            _break(IMarketplace.Marketplace_ProtocolFeeMismatch.selector);
+        }
         if (!market.sbnActive) _break(IMarketplace.Marketplace_SbnNotActive.selector);
         if (terms.sbnFee > market.sbnFee) _break(IMarketplace.Marketplace_SbnFeeTooHigh.selector);
-        if (market.registeredPayee == address(0)) _break(IMarketplace.Marketplace_GatewayNotRegistered.selector);
+        if (market.registeredPayee == address(0)) {
+            _break(IMarketplace.Marketplace_GatewayNotRegistered.selector);
+        }
         if (terms.payee != market.registeredPayee) _break(IMarketplace.Marketplace_PayeeMismatch.selector);
         if (block.timestamp > deadline) _break(IMarketplace.Marketplace_QuoteExpired.selector);
-        if (deadline > block.timestamp + 10 minutes) _break(IMarketplace.Marketplace_DeadlineTooFar.selector);
+        if (deadline > block.timestamp + 10 minutes) {
+            _break(IMarketplace.Marketplace_DeadlineTooFar.selector);
+        }
         if (!signedBySbn) _break(IMarketplace.Marketplace_QuoteSignatureInvalid.selector);
         if (_passes[id].bought) _break(IMarketplace.Marketplace_PassExists.selector);
         if (_broken.length != 0) return _broken;
@@ -182,7 +196,10 @@ contract LifeCycleModel {
         return _broken;
     }
 
-    function renew(address caller, uint256 id, uint256 periods, bool paused) external returns (bytes4[] memory) {
+    function renew(address caller, uint256 id, uint256 periods, bool paused)
+        external
+        returns (bytes4[] memory)
+    {
         delete _broken;
         Pass storage pass = _passes[id];
         if (paused) _break(IMarketplace.Marketplace_Paused.selector);
@@ -193,7 +210,9 @@ contract LifeCycleModel {
         if (periods == 0) _break(IMarketplace.Marketplace_RenewalOutOfBounds.selector);
         if (end > pass.terms.renewUntil) _break(IMarketplace.Marketplace_RenewalOutOfBounds.selector);
         if (total > MOST_PERIODS) _break(IMarketplace.Marketplace_RenewalOutOfBounds.selector);
-        if (total * pass.terms.price > LARGEST_ESCROW) _break(IMarketplace.Marketplace_RenewalOutOfBounds.selector);
+        if (total * pass.terms.price > LARGEST_ESCROW) {
+            _break(IMarketplace.Marketplace_RenewalOutOfBounds.selector);
+        }
         if (_broken.length != 0) return _broken;
 
         wallet[caller] -= periods * pass.terms.price;
@@ -220,7 +239,10 @@ contract LifeCycleModel {
         return _broken;
     }
 
-    function transfer(address caller, uint256 id, address from, address to) external returns (bytes4[] memory) {
+    function transfer(address caller, uint256 id, address from, address to)
+        external
+        returns (bytes4[] memory)
+    {
         delete _broken;
         Pass storage pass = _passes[id];
         if (!pass.bought) _break(ANY);
@@ -284,7 +306,9 @@ contract LifeCycleModel {
         Pass storage pass = _passes[id];
         if (!pass.bought) _break(IMarketplace.Marketplace_PassNotFound.selector);
         if (pass.ended) _break(IMarketplace.Marketplace_PassAlreadyEnded.selector);
-        if (pass.bought && pass.terms.billing == Billing.Flat) _break(IMarketplace.Marketplace_NotMetered.selector);
+        if (pass.bought && pass.terms.billing == Billing.Flat) {
+            _break(IMarketplace.Marketplace_NotMetered.selector);
+        }
         if (block.timestamp >= overAt(id)) _break(IMarketplace.Marketplace_PassOver.selector);
         if (isFinal && caller != pass.terms.gateway && caller != pass.terms.payee) {
             _break(IMarketplace.Marketplace_NotAuthorized.selector);

@@ -77,13 +77,14 @@ contract LifeCyclePlayer is LifeCycleTable {
         if (seed & 64 == 0) {
             return _play(
                 address(this),
-                abi.encodeCall(MARKETPLACE.purchase, (offer.packed.seller, offer.packed.buyer, deadline, quote))
+                abi.encodeCall(
+                    MARKETPLACE.purchase, (offer.packed.seller, offer.packed.buyer, deadline, quote)
+                )
             );
         }
         bytes memory data = abi.encode(offer.packed, deadline, quote);
-        return address(TOKEN).call(
-            abi.encodeCall(TOKEN.transferAndCall, (address(MARKETPLACE), offer.terms.price, data))
-        );
+        return address(TOKEN)
+            .call(abi.encodeCall(TOKEN.transferAndCall, (address(MARKETPLACE), offer.terms.price, data)));
     }
 
     function renew(uint256 seed) external {
@@ -124,8 +125,9 @@ contract LifeCyclePlayer is LifeCycleTable {
         if ((seed >> 32) % 16 == 1) to = address(TOKEN);
         if ((seed >> 32) % 16 == 2) to = address(0);
         address caller = _callerFor(seed, from);
-        (bool success, bytes memory answer) =
-            _play(caller, abi.encodeWithSignature("transferFrom(address,address,uint256)", from, to, known.id));
+        (bool success, bytes memory answer) = _play(
+            caller, abi.encodeWithSignature("transferFrom(address,address,uint256)", from, to, known.id)
+        );
         _agree("model: transferPass", success, answer, MODEL.transfer(caller, known.id, from, to));
         _comparePass(known.id);
     }
@@ -285,8 +287,7 @@ contract LifeCyclePlayer is LifeCycleTable {
         address account = _accounts[(seed >> 8) % (_accounts.length - 1)];
         bool isBlocked = seed % 2 == 0;
         TOKEN.setAnswer(
-            account,
-            isBlocked ? UnrulyTokenMock.Answer(1 + (seed >> 16) % 2) : UnrulyTokenMock.Answer.Normal
+            account, isBlocked ? UnrulyTokenMock.Answer(1 + (seed >> 16) % 2) : UnrulyTokenMock.Answer.Normal
         );
         MODEL.setBlocked(account, isBlocked);
     }
@@ -472,7 +473,11 @@ contract LifeCyclePlayer is LifeCycleTable {
         else _refused(move);
     }
 
-    function _settings(uint16 fee, uint256 key) private view returns (IMarketplaceExtension.SbnSettings memory) {
+    function _settings(uint16 fee, uint256 key)
+        private
+        view
+        returns (IMarketplaceExtension.SbnSettings memory)
+    {
         return IMarketplaceExtension.SbnSettings({
             encryptionKey: bytes32(key | 1), signer: _sbn.addr, fee: fee, url: "", possession: ""
         });

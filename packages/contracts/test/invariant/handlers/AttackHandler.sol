@@ -117,8 +117,7 @@ abstract contract AttackHandler is PassHandler {
         if (inner == 1) return abi.encodeCall(MARKETPLACE.giveUp, (packed.seller, packed.buyer));
         if (inner == 2) {
             bytes memory signature = _sign(_session.key, MessagesLib.hashVoucher(id, 1));
-            return
-                abi.encodeCall(MARKETPLACE.redeem, (packed.seller, packed.buyer, 1, signature, false));
+            return abi.encodeCall(MARKETPLACE.redeem, (packed.seller, packed.buyer, 1, signature, false));
         }
         return abi.encodeWithSignature("transferFrom(address,address,uint256)", owner, _owners[0], id);
     }
@@ -157,7 +156,8 @@ abstract contract AttackHandler is PassHandler {
             && TOKEN.answerOf(pass.terms.payee) == UnrulyTokenMock.Answer.Normal;
         _watch();
         vm.prank(leaves ? owner : pass.terms.gateway);
-        (bool success, bytes memory reason) = address(MARKETPLACE).call{gas: 20_000 + (seed >> 8) % 380_000}(call);
+        (bool success, bytes memory reason) =
+            address(MARKETPLACE).call{gas: 20_000 + (seed >> 8) % 380_000}(call);
         if (success) {
             if (leaves) _recordLeave(pass);
             else _recordGiveUp(pass);
@@ -274,7 +274,9 @@ abstract contract AttackHandler is PassHandler {
         Bought storage pass = _bought[index];
         PackedTerms memory altered = _flipBit(pass.packed, seed);
         _mustFail(
-            MARKETPLACE.ownerOf(pass.id), abi.encodeCall(MARKETPLACE.leave, (altered.seller, altered.buyer)), 0
+            MARKETPLACE.ownerOf(pass.id),
+            abi.encodeCall(MARKETPLACE.leave, (altered.seller, altered.buyer)),
+            0
         );
         _mustFail(
             address(uint160(uint256(altered.seller.offer) >> 96)),
@@ -328,9 +330,7 @@ abstract contract AttackHandler is PassHandler {
         (, uint256 key) = _activate(pass.terms.sbn == _sbns[0] ? 0 : 1, seed);
         uint40 deadline = uint40(vm.getBlockTimestamp());
         proof = _sign(key, _hashQuote(pass.id, deadline));
-        call = abi.encodeCall(
-            MARKETPLACE.purchase, (pass.packed.seller, pass.packed.buyer, deadline, proof)
-        );
+        call = abi.encodeCall(MARKETPLACE.purchase, (pass.packed.seller, pass.packed.buyer, deadline, proof));
         _mustFail(address(this), call, 0);
     }
 

@@ -184,8 +184,15 @@ abstract contract Ledger is Counts {
     /// @dev A pass is as the handler has worked it out, and nothing of it has gone back.
     function _checkPass(uint256 index) internal {
         Bought storage pass = _bought[index];
-        (address owner, uint40 start, uint40 end, bool ended, bool metered,, uint16 periods, uint256 redeemed)
-        = MARKETPLACE.getPass(pass.id);
+        (
+            address owner,
+            uint40 start,
+            uint40 end,
+            bool ended,
+            bool metered,,
+            uint16 periods,
+            uint256 redeemed
+        ) = MARKETPLACE.getPass(pass.id);
         assertTrue(_roles[owner] & OWNERS != 0, "owner");
         assertEq(start, pass.start, "start");
         assertEq(end, pass.end, "end");

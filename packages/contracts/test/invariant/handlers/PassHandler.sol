@@ -222,7 +222,8 @@ abstract contract PassHandler is RegistryHandler {
         PassBatch[] memory batch = new PassBatch[](indices.length);
         for (uint256 i; i < indices.length; ++i) {
             uint256 random = uint256(keccak256(abi.encode(seed, i)));
-            indices[i] = i == 0 || random & 1 == 0 ? _find(random, (random >> 1) & 1) : random % _bought.length;
+            indices[i] =
+                i == 0 || random & 1 == 0 ? _find(random, (random >> 1) & 1) : random % _bought.length;
         }
         if (seed & 2 == 0) _warpPast(_bought[indices[0]]);
         for (uint256 i; i < indices.length; ++i) {
@@ -330,9 +331,8 @@ abstract contract PassHandler is RegistryHandler {
                 uint256(offer.deadline)
             )
         );
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(
-            wallet.key, keccak256(abi.encodePacked(hex"1901", TOKEN.DOMAIN_SEPARATOR(), structHash))
-        );
+        (uint8 v, bytes32 r, bytes32 s) =
+            vm.sign(wallet.key, keccak256(abi.encodePacked(hex"1901", TOKEN.DOMAIN_SEPARATOR(), structHash)));
         permit = abi.encodeWithSelector(
             TOKEN.permit.selector, wallet.addr, MARKETPLACE, offer.terms.price, offer.deadline, v, r, s
         );

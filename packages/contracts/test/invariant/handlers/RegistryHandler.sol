@@ -225,12 +225,17 @@ abstract contract RegistryHandler is Ledger {
         bonded -= BOND;
         slashed += BOND;
         _signers[index] = Account(address(0), 0);
-        vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_AlreadyPunished.selector, _sbns[index]));
+        vm.expectRevert(
+            abi.encodeWithSelector(IMarketplace.Marketplace_AlreadyPunished.selector, _sbns[index])
+        );
         MARKETPLACE.reportAnswers(request, second, first);
         _done("slash");
     }
 
-    function _settings(uint256 index, uint256 seed) private returns (IMarketplaceExtension.SbnSettings memory) {
+    function _settings(uint256 index, uint256 seed)
+        private
+        returns (IMarketplaceExtension.SbnSettings memory)
+    {
         bytes memory possession;
         if (_signers[index].addr == address(0)) {
             Account memory signer = makeAccount(string.concat("signer ", vm.toString(++_serial)));
