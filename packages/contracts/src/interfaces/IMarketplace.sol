@@ -266,8 +266,8 @@ interface IMarketplace is IMarketplaceCore, IMarketplaceExtension {
     /// @notice When a metered pass is transferred.
     /// @param passId Which one.
     error Marketplace_PassLocked(uint256 passId);
-    /// @notice When a pass would be renewed beyond what its terms allow, for no period, or for more than the escrow
-    /// can hold; or when terms allow renewals for longer than ten years.
+    /// @notice When a pass would be renewed beyond what its terms allow, for no period, for more than the escrow can hold,
+    /// or to more than 8,191 periods, whatever the times say; or when terms allow renewals for longer than ten years.
     /// @param latest Unix time in seconds.
     /// @param end Unix time in seconds that was asked for.
     error Marketplace_RenewalOutOfBounds(uint256 latest, uint256 end);

@@ -77,7 +77,7 @@ interface IMarketplaceCore {
         external
         returns (bytes4);
     /// @notice Pays for more periods of a pass that runs, with PRIX that the sender, its owner or an approved operator, has
-    /// approved. At the same terms, up to their `renewUntil`.
+    /// approved. At the same terms, up to their `renewUntil` and to 8,191 periods in all.
     /// @param seller The half of the terms that passes of one gateway share.
     /// @param buyer The other half.
     /// @param periods How many more, each of `duration` seconds and for the price; at least one.
@@ -145,7 +145,8 @@ interface IMarketplaceCore {
             uint16 periods,
             uint256 redeemed
         );
-    /// @notice Whether one more period can be bought now.
+    /// @notice Whether a pass runs and its terms leave time for one more period, of at most 8,191 in all. Buying it can still
+    /// fail: while purchases are paused, and when the escrow would become more than 96 bits can hold.
     /// @param passId Which one.
     /// @return False also when it was never bought.
     function isRenewable(uint256 passId) external view returns (bool);

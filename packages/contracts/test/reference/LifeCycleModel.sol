@@ -37,7 +37,7 @@ contract LifeCycleModel {
     uint256 private constant GRACE = 1 days;
     uint256 private constant LARGEST_ESCROW = type(uint96).max;
 
-    ///////////////////////////////////////////// known disagreements: see README.md
+    ///////////////////////////////////////////// the edges of README.md
 
     /// @dev 1: what the protocol could not get of a single unit it never gets.
     bool private constant WAIVES_WHAT_DID_NOT_FIT = true;
@@ -45,7 +45,7 @@ contract LifeCycleModel {
     bool private constant RENEWABLE_WHILE_PAUSED = true;
     /// @dev 3: `isRenewable` does not look at the largest escrow.
     bool private constant RENEWABLE_ABOVE_THE_LARGEST_ESCROW = true;
-    /// @dev 4: a limit that no description has.
+    /// @dev 4: a limit of its own, beside `renewUntil`.
     uint256 private constant MOST_PERIODS = 8191;
 
     ///////////////////////////////////////////// what is there

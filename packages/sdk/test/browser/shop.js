@@ -36,7 +36,10 @@ const steps = {
     const passes = await subscriber.passes()
     const statuses = await Promise.all(passes.map((each) => each.status()))
     pass = passes.find((_, index) => statuses[index].active)
-    return passes.map(({ id }, index) => ({ id, ...statuses[index] }))
+    return passes.map(({ id }, index) => {
+      const { active, end, owner } = statuses[index]
+      return { id, active, end, owner }
+    })
   },
   async info() {
     const { connection } = await pass.connectionInfo()

@@ -7,9 +7,9 @@ import {TermsLib} from "../../src/libraries/TermsLib.sol";
 import {PackedTerms, SignedVoucher, Terms} from "../../src/types/Terms.sol";
 import {IDeployedPrix} from "../utils/IDeployed.sol";
 
-/// @notice Where the contract does something else than what is said about it: README.md beside this file. Each test shows
-/// what it does; it goes, together with its constant in the model, when words or contract change.
-contract DisagreementsTest is Base {
+/// @notice The edges at which the contract does something else than a reader of its first sentence would think, and which the
+/// interface and the docs therefore name: README.md beside this file.
+contract EdgesTest is Base {
     function setUp() public override {
         super.setUp();
         prix = IDeployedPrix(deployCode("Prix.sol:Prix", abi.encode(address(this), type(uint128).max)));
@@ -19,8 +19,8 @@ contract DisagreementsTest is Base {
         _registerGateway(gateway, sbn.addr, payee);
     }
 
-    /// @dev 1. "A thousand small redeems pay the same as one": not the protocol, when they are of one unit each.
-    function test_Disagreement1_StepsOfOneUnitPayTheProtocolNothing() public {
+    /// @dev 1. A thousand small redeems pay the same as one: not the protocol, when they are of one unit each.
+    function test_Edge_StepsOfOneUnitPayTheProtocolNothing() public {
         PackedTerms memory whole = _packedMeteredTerms(0);
         PackedTerms memory steps = _packedMeteredTerms(1);
         uint256 wholeId = _buy(whole);
@@ -38,33 +38,32 @@ contract DisagreementsTest is Base {
         marketplace.redeemBatch(_voucherBatch(steps, vouchers), false);
         (sbnAmount, protocolAmount) = marketplace.getFees(sbn.addr);
         assertEq(sbnAmount, 8);
-        assertEq(protocolAmount, 0, "2 by the words");
+        assertEq(protocolAmount, 0, "not 2");
     }
 
-    /// @dev 2. `isRenewable`: "Whether one more period can be bought now."
-    function test_Disagreement2_IsRenewableWhilePaused() public {
+    /// @dev 2. `isRenewable` says nothing about pauses.
+    function test_Edge_IsRenewableWhilePaused() public {
         (PackedTerms memory terms, uint256 passId) = _buyRenewable(PRICE, DURATION);
         vm.prank(governor);
         marketplace.setPaused(true);
-        assertTrue(marketplace.isRenewable(passId), "false by the words");
+        assertTrue(marketplace.isRenewable(passId), "only times and periods count");
         vm.expectRevert(IMarketplace.Marketplace_Paused.selector);
         vm.prank(subscriber.addr);
         marketplace.renew(terms.seller, terms.buyer, 1);
     }
 
-    /// @dev 3. The same, and `renewable` of `getPass`: a second period would be more than 96 bits.
-    function test_Disagreement3_IsRenewableAboveTheLargestEscrow() public {
+    /// @dev 3. Nor does it, or `renewable` of `getPass`, about an escrow of more than 96 bits.
+    function test_Edge_IsRenewableAboveTheLargestEscrow() public {
         (PackedTerms memory terms, uint256 passId) = _buyRenewable(type(uint96).max, DURATION);
-        assertTrue(marketplace.isRenewable(passId), "false by the words");
-        assertTrue(_pass(passId).renewable, "false by the words");
+        assertTrue(marketplace.isRenewable(passId), "only times and periods count");
+        assertTrue(_pass(passId).renewable, "only times and periods count");
         vm.expectPartialRevert(IMarketplace.Marketplace_RenewalOutOfBounds.selector);
         vm.prank(subscriber.addr);
         marketplace.renew(terms.seller, terms.buyer, 1);
     }
 
-    /// @dev 4. `renew`: "At the same terms, up to their `renewUntil`." There is a limit that is not described, and the
-    /// error names two times of which neither is out of bounds.
-    function test_Disagreement4_PeriodsEndBeforeRenewUntil() public {
+    /// @dev 4. At most 8,191 periods, also before `renewUntil`: the error then names an end that is within bounds.
+    function test_Edge_PeriodsEndBeforeRenewUntil() public {
         (PackedTerms memory terms,) = _buyRenewable(1, 1 hours);
         uint256 start = vm.getBlockTimestamp();
         vm.startPrank(subscriber.addr);
@@ -77,15 +76,15 @@ contract DisagreementsTest is Base {
         marketplace.renew(terms.seller, terms.buyer, 1);
     }
 
-    /// @dev 5. "Once ended only the flagged owner word and the ERC-721 balance remain": and an approval, which its owner
+    /// @dev 5. Once ended only the flagged owner word and the ERC-721 balance remain: and an approval, which its owner
     /// wrote, and which is worth nothing.
-    function test_Disagreement5_AnApprovalOutlivesThePass() public {
+    function test_Edge_AnApprovalOutlivesThePass() public {
         (PackedTerms memory terms, uint256 passId) = _buyRenewable(PRICE, DURATION);
         vm.prank(subscriber.addr);
         marketplace.approve(stranger, passId);
         skip(DURATION);
         marketplace.settle(_batch(terms));
-        assertEq(marketplace.getApproved(passId), stranger, "zero by the words");
+        assertEq(marketplace.getApproved(passId), stranger, "its owner wrote it");
         vm.expectRevert(abi.encodeWithSelector(IMarketplace.Marketplace_PassAlreadyEnded.selector, passId));
         vm.prank(stranger);
         marketplace.transferFrom(subscriber.addr, stranger, passId);
