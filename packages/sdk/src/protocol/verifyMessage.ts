@@ -18,12 +18,9 @@ export const messageLifetime = 600
 export async function verifyMessage<value>(
   kind: MessageKind<value>,
   { message, signature }: Signed<value>,
-  {
-    deployment,
-    now,
-    signer: expected = kind.signer(message),
-  }: { deployment: Deployment; now: number; signer?: Address | undefined },
+  parameters: { deployment: Deployment; now: number; signer?: Address | undefined },
 ): Promise<value> {
+  const { deployment, now, signer: expected = kind.signer(message) } = parameters
   const signer = await recoverTypedDataAddress({
     domain: getDomain(deployment),
     types: kind.types as Record<string, { name: string; type: string }[]>,
