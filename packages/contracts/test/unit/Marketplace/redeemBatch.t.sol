@@ -48,6 +48,19 @@ contract RedeemBatchTest is Base {
         }
     }
 
+    function test_RedeemBatch_AsFinalOfTheWholeEscrowPaysNobodyElse() public {
+        VoucherBatch[] memory batches = _voucherBatch(terms[0], _vouchers(PRICE));
+        uint256 before = prix.balanceOf(subscriber.addr);
+        vm.prank(gateway);
+        vm.recordLogs();
+        marketplace.redeemBatch(batches, true);
+        assertEq(prix.balanceOf(payee), 3 * _earned(PRICE));
+        assertEq(prix.balanceOf(subscriber.addr), before);
+        // Three ends, and one transfer: none of nothing.
+        assertEq(vm.getRecordedLogs().length, 4);
+        assertTrue(_pass(passIds[2]).ended);
+    }
+
     function test_RedeemBatch_AsFinalByThePayee() public {
         VoucherBatch[] memory batches = _voucherBatch(terms[0], _vouchers(OWED));
         vm.prank(payee);
