@@ -1,17 +1,16 @@
 import { type Hash, type Hex, numberToHex, parseEventLogs } from 'viem'
 import { getPass } from '../actions/passes/getPass.js'
 import { leaveCall } from '../actions/passes/leave.js'
-import { sendCall } from '../actions/sendCall.js'
 import { marketplaceBuyingAbi } from '../contracts/excerpts.js'
 import { PassbandError, type PaymentState } from '../errors/base.js'
 import { ContractRevertedError } from '../errors/contract.js'
-import { TransactionPendingError } from '../errors/purchase.js'
 import { abortable } from '../internal/abortable.js'
 import { delay } from '../internal/delay.js'
 import type { Terms } from '../protocol/terms.js'
 import type { SubscriberContext } from './context.js'
 import { getPaymentState } from './purchasing/getPaymentState.js'
 import { notePurchase } from './purchasing/notePurchase.js'
+import { sendUnlessAborted } from './sendUnlessAborted.js'
 import { waitForReceipt } from './waitForReceipt.js'
 
 /** Leaves a pass and waits until that is on chain. */
@@ -21,16 +20,8 @@ export async function leavePass(
   { signal }: { signal?: AbortSignal | undefined },
 ): Promise<{ owed: bigint; refund: bigint; hash: Hash }> {
   const { client, contracts, events } = context
-  signal?.throwIfAborted()
-  let signed: Hash | undefined
-  const sending = sendCall(client, leaveCall(contracts, { terms }), {
-    async onSigned({ hash }) {
-      signal?.throwIfAborted()
-      signed = hash
-    },
-  })
-  const hash = await abortable(sending, signal).catch(async (error) => {
-    if (signal?.aborted && signed) throw new TransactionPendingError(signed, { cause: error })
+  const sending = sendUnlessAborted(client, leaveCall(contracts, { terms }), signal)
+  const hash = await sending.catch(async (error) => {
     if (!PassbandError.is(error) || error.code !== alreadyEnded) throw error
     throw await explainEnd(context, { passId, terms }, error, signal)
   })

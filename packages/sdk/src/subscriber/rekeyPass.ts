@@ -1,13 +1,11 @@
 import { type Hash, type Hex, numberToHex, parseEventLogs } from 'viem'
 import { rekeyCall } from '../actions/passes/rekey.js'
-import { sendCall } from '../actions/sendCall.js'
 import { marketplaceBuyingAbi } from '../contracts/excerpts.js'
 import { ContractRevertedError } from '../errors/contract.js'
-import { TransactionPendingError } from '../errors/purchase.js'
-import { abortable } from '../internal/abortable.js'
 import { createKeyPair } from '../protocol/createKeyPair.js'
 import { numberKey } from '../store/numberKey.js'
 import type { SubscriberContext } from './context.js'
+import { sendUnlessAborted } from './sendUnlessAborted.js'
 import { passKeys } from './tables.js'
 import { waitForReceipt } from './waitForReceipt.js'
 
@@ -32,17 +30,7 @@ export async function rekeyPass(
     recipientKey: recipient.publicKey,
     clientKey: clientKeys.publicKey,
   })
-  let signed: Hash | undefined
-  const sending = sendCall(client, call, {
-    async onSigned({ hash }) {
-      signal?.throwIfAborted()
-      signed = hash
-    },
-  })
-  const hash = await abortable(sending, signal).catch((error) => {
-    if (signal?.aborted && signed) throw new TransactionPendingError(signed, { cause: error })
-    throw error
-  })
+  const hash = await sendUnlessAborted(client, call, signal)
   const receipt = await waitForReceipt(client, hash, signal)
   const isKnown = parseEventLogs({
     abi: marketplaceBuyingAbi,
