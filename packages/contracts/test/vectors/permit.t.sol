@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IToken} from "../../script/interfaces/IToken.sol";
 import {IDeployedPrix} from "../utils/IDeployed.sol";
 import {Vectors} from "./Vectors.sol";
 
@@ -45,9 +46,8 @@ contract PermitVectorsTest is Vectors {
         (address owner, address spender, uint256 value,, uint256 deadline) =
             abi.decode(message, (address, address, uint256, uint256, uint256));
         (bytes32 r, bytes32 s, uint8 v) = _split(signature);
-        (success, result) = verifyingContract.call(
-            abi.encodeCall(IDeployedPrix.permit, (owner, spender, value, deadline, v, r, s))
-        );
+        (success, result) =
+            verifyingContract.call(abi.encodeCall(IToken.permit, (owner, spender, value, deadline, v, r, s)));
         if (success) assertEq(prix.allowance(owner, spender), value);
     }
 
