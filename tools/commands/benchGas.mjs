@@ -12,6 +12,10 @@ const read = async (name) =>
   JSON.parse(await readFile(join(root, 'packages/contracts', name), 'utf8'))
 
 await runCommand(async (command) => {
+  if (command.args.length > 0) {
+    console.error('Usage: npm run bench:gas')
+    return 2
+  }
   await ensureInstalled(command)
   const figures = await measureGas(command.interruption)
   const verdicts = judgeGas(await read('gas-limits.json'), figures, await read('gas-waivers.json'))

@@ -9,6 +9,7 @@ import { defineDevnetChain } from '../../../src/devnet/defineDevnetChain.js'
 import { deployContracts } from '../../../src/devnet/deployContracts.js'
 import { type Origin, startOrigin } from '../../../src/devnet/startOrigin.js'
 import { createCloser } from '../../../src/internal/createCloser.js'
+import { delay } from '../../../src/internal/delay.js'
 import { startUnrulyChain, type UnrulyChain } from './startUnrulyChain.js'
 
 /** An account with its key. */
@@ -90,7 +91,7 @@ function keepMining(chain: UnrulyChain): () => Promise<void> {
   const mine = async () => {
     while (!isStopped) {
       await chain.request('evm_mine').catch(() => {})
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await delay(20)
     }
   }
   const stopped = mine()

@@ -19,8 +19,9 @@ export function readOptions(args: readonly string[], unit: string | undefined): 
     },
   })
   const given = values as Record<string, string | boolean | undefined>
+  const rounds = unit !== undefined && given.rounds === undefined ? unit : 'rounds'
   return {
-    rounds: toNumber('rounds', given.rounds ?? (unit === undefined ? undefined : given[unit]), 1),
+    rounds: toNumber(rounds, given[rounds], 1),
     seed: toNumber('seed', given.seed, 0),
     fresh: given.fresh === true,
   }
