@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 
 /**
- * Runs forge in a folder. Not through `tools/foundry.mjs`, which runs it in the repository.
+ * Runs forge in a folder, which may be a copy of the repository: `tools/foundry.mjs` runs it in the repository itself.
  * @param {string} folder
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, signal?: AbortSignal | undefined, seconds?: number }} [options]

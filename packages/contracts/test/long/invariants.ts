@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createRandom } from './harness/createRandom.js'
-import type { LongRunOptions, LongTest } from './harness/types.js'
+import { createRandom } from '../../../sdk/test/long/harness/createRandom.js'
+import type { LongRunOptions, LongTest } from '../../../sdk/test/long/harness/types.js'
+import { playGames, tests } from './invariants/playGames.js'
 import { readCounts } from './invariants/readCounts.js'
 import { readResults } from './invariants/readResults.js'
-import { runForge, tests } from './invariants/runForge.js'
 
 /** Stateful tests of the contracts: each makes `runs` sequences of `depth` calls. */
 const campaigns = 3
@@ -36,7 +36,7 @@ export async function run({
     const countsFile = join(chunk, 'counts')
     mkdirSync(chunk, { recursive: true })
     onProgress({ done: 0, note: `${runs} runs of ${depth} calls, seed ${chunkSeed}` })
-    const output = await runForge({
+    const output = await playGames({
       folder: chunk,
       countsFile,
       runs,
