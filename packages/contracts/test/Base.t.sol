@@ -328,8 +328,13 @@ abstract contract Base is Test {
         return owed * basisPoints / 10_000;
     }
 
+    /// @dev The protocol's fee: of what is left after the SBN's, as much as it would be of all.
+    function _protocolFee(uint256 owed, uint16 sbnFee) internal pure returns (uint256) {
+        return (owed - _fee(owed, sbnFee)) * PROTOCOL_FEE / (10_000 - sbnFee);
+    }
+
     /// @dev What is left of `owed` for the gateway.
     function _earned(uint256 owed) internal pure returns (uint256) {
-        return owed - _fee(owed, PROTOCOL_FEE) - _fee(owed, SBN_FEE);
+        return owed - _protocolFee(owed, SBN_FEE) - _fee(owed, SBN_FEE);
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Test} from "forge-std/Test.sol";
 import {UnrulyTokenMock} from "../mocks/UnrulyTokenMock.sol";
 import {IDeployedMarketplace} from "../utils/IDeployed.sol";
+import {LeanAssertions} from "../utils/LeanAssertions.sol";
 import {Ledger} from "./handlers/Ledger.sol";
 import {MarketplaceHandler} from "./handlers/MarketplaceHandler.sol";
 
@@ -11,7 +11,7 @@ import {MarketplaceHandler} from "./handlers/MarketplaceHandler.sol";
 /// @dev `isolate` is off: each call of a handler is a transaction anyway, and what a transaction of its own for each call
 /// within it would change is what calls cost, which is measured elsewhere.
 /// forge-config: default.isolate = false
-contract MarketplaceInvariantTest is Test {
+contract MarketplaceInvariantTest is LeanAssertions {
     /// @param wallets What all accounts have.
     /// @param credits What all accounts can withdraw.
     struct Sums {
@@ -78,32 +78,28 @@ contract MarketplaceInvariantTest is Test {
 
     /// @dev After each call: what all of it adds up to. What the call itself may do, the handler has looked at.
     function invariant_TheBooksAreRight() public view {
-        Sums memory sums = _sumUp();
+        Ledger.Totals memory totals = handler.getTotals();
+        Sums memory sums = _sumUp(totals);
+        uint256 vault = token.balanceOf(address(marketplace));
         assertEq(
-            token.balanceOf(address(marketplace)),
-            handler.bonded() + sums.escrow + sums.credits + sums.accrued + handler.donated(),
-            "solvency"
+            vault, totals.bonded + sums.escrow + sums.credits + sums.accrued + totals.donated, "solvency"
         );
         assertEq(
-            handler.owed() + handler.refunded(),
-            sums.earned + sums.accrued + handler.collected(),
+            totals.owed + totals.refunded,
+            sums.earned + sums.accrued + totals.collected,
             "what was owed or refunded has arrived"
         );
-        assertEq(sums.taken, handler.collected() + handler.bondsReturned(), "fees and bonds");
-        assertEq(sums.rewarded, handler.slashed() / 5, "rewards");
-        assertEq(sums.burned, handler.slashed() - handler.slashed() / 5, "burned");
+        assertEq(sums.taken, totals.collected + totals.bondsReturned, "fees and bonds");
+        assertEq(sums.rewarded, totals.slashed / 5, "rewards");
+        assertEq(sums.burned, totals.slashed - totals.slashed / 5, "burned");
         // Nobody that is not named here has anything.
-        assertEq(
-            token.totalSupply(),
-            token.balanceOf(address(marketplace)) + token.balanceOf(address(handler)) + sums.wallets,
-            "supply"
-        );
+        assertEq(token.totalSupply(), vault + token.balanceOf(address(handler)) + sums.wallets, "supply");
     }
 
-    function _sumUp() private view returns (Sums memory sums) {
-        sums.escrow = handler.paid() - handler.owed() - handler.refunded();
-        sums.accrued = _accrued();
+    function _sumUp(Ledger.Totals memory totals) private view returns (Sums memory sums) {
+        sums.escrow = totals.paid - totals.owed - totals.refunded;
         (address[] memory earning, address[] memory fees, address[] memory nobody) = handler.getAccounts();
+        sums.accrued = _accrued(fees);
         sums.earned = _sum(sums, earning);
         sums.taken = _sum(sums, fees);
         sums.rewarded = _sum(sums, handler.getReporters());
@@ -127,7 +123,8 @@ contract MarketplaceInvariantTest is Test {
         for (uint256 i; i < bought.length; ++i) {
             escrow += _checkPass(bought[i]);
         }
-        assertEq(handler.paid() - handler.owed() - handler.refunded(), escrow, "escrow of open passes");
+        Ledger.Totals memory totals = handler.getTotals();
+        assertEq(totals.paid - totals.owed - totals.refunded, escrow, "escrow of open passes");
         for (uint256 i; i < 4; ++i) {
             balances += marketplace.balanceOf(earning[i]);
         }
@@ -149,8 +146,8 @@ contract MarketplaceInvariantTest is Test {
         assertEq(vm.load(address(marketplace), pass.redeemedSlot), 0, "something is left of a pass");
     }
 
-    function _accrued() private view returns (uint256 sum) {
-        (, address[] memory fees,) = handler.getAccounts();
+    /// @param fees The accounts that fees go to: the SBNs first.
+    function _accrued(address[] memory fees) private view returns (uint256 sum) {
         for (uint256 i; i < 2; ++i) {
             (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(fees[i]);
             sum += sbnAmount + protocolAmount;
@@ -159,12 +156,12 @@ contract MarketplaceInvariantTest is Test {
 
     /// @dev What accounts have and can withdraw, which is also added to the sums of all.
     function _sum(Sums memory sums, address[] memory accounts) private view returns (uint256 sum) {
+        uint256[] memory balances = token.balancesOf(accounts);
         for (uint256 i; i < accounts.length; ++i) {
-            uint256 balance = token.balanceOf(accounts[i]);
             uint256 credit = marketplace.getCredit(accounts[i]);
-            sums.wallets += balance;
+            sums.wallets += balances[i];
             sums.credits += credit;
-            sum += balance + credit;
+            sum += balances[i] + credit;
         }
     }
 }

@@ -52,6 +52,14 @@ contract UnrulyTokenMock is ERC20 {
         delete _receivers;
     }
 
+    /// @notice What many have, in one call.
+    function balancesOf(address[] calldata accounts) external view returns (uint256[] memory balances) {
+        balances = new uint256[](accounts.length);
+        for (uint256 i; i < accounts.length; ++i) {
+            balances[i] = balanceOf(accounts[i]);
+        }
+    }
+
     function receivers() external view returns (address[] memory) {
         return _receivers;
     }

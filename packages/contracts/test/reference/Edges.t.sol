@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Base} from "../Base.t.sol";
 import {IMarketplace} from "../../src/interfaces/IMarketplace.sol";
 import {TermsLib} from "../../src/libraries/TermsLib.sol";
-import {PackedTerms, SignedVoucher, Terms} from "../../src/types/Terms.sol";
+import {PackedTerms, Terms} from "../../src/types/Terms.sol";
 import {IDeployedPrix} from "../utils/IDeployed.sol";
 
 /// @notice The edges at which the contract does something else than a reader of its first sentence would think, and which the
@@ -19,29 +19,7 @@ contract EdgesTest is Base {
         _registerGateway(gateway, sbn.addr, payee);
     }
 
-    /// @dev 1. A thousand small redeems pay the same as one: not the protocol, when they are of one unit each.
-    function test_Edge_StepsOfOneUnitPayTheProtocolNothing() public {
-        PackedTerms memory whole = _packedMeteredTerms(0);
-        PackedTerms memory steps = _packedMeteredTerms(1);
-        uint256 wholeId = _buy(whole);
-        _buy(steps);
-        marketplace.redeem(whole.seller, whole.buyer, 200, _voucher(wholeId, 200), false);
-        (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
-        assertEq(sbnAmount, 8);
-        assertEq(protocolAmount, 2);
-        marketplace.collectFees(sbn.addr);
-
-        SignedVoucher[] memory vouchers = new SignedVoucher[](200);
-        for (uint96 i; i < 200; ++i) {
-            vouchers[i] = _signedVoucher(steps, i + 1);
-        }
-        marketplace.redeemBatch(_voucherBatch(steps, vouchers), false);
-        (sbnAmount, protocolAmount) = marketplace.getFees(sbn.addr);
-        assertEq(sbnAmount, 8);
-        assertEq(protocolAmount, 0, "not 2");
-    }
-
-    /// @dev 2. `isRenewable` says nothing about pauses.
+    /// @dev 1. `isRenewable` says nothing about pauses.
     function test_Edge_IsRenewableWhilePaused() public {
         (PackedTerms memory terms, uint256 passId) = _buyRenewable(PRICE, DURATION);
         vm.prank(governor);
@@ -52,7 +30,7 @@ contract EdgesTest is Base {
         marketplace.renew(terms.seller, terms.buyer, 1);
     }
 
-    /// @dev 3. Nor does it, or `renewable` of `getPass`, about an escrow of more than 96 bits.
+    /// @dev 2. Nor does it, or `renewable` of `getPass`, about an escrow of more than 96 bits.
     function test_Edge_IsRenewableAboveTheLargestEscrow() public {
         (PackedTerms memory terms, uint256 passId) = _buyRenewable(type(uint96).max, DURATION);
         assertTrue(marketplace.isRenewable(passId), "only times and periods count");
@@ -62,7 +40,7 @@ contract EdgesTest is Base {
         marketplace.renew(terms.seller, terms.buyer, 1);
     }
 
-    /// @dev 4. At most 8,191 periods, also before `renewUntil`: the error then names an end that is within bounds.
+    /// @dev 3. At most 8,191 periods, also before `renewUntil`: the error then names an end that is within bounds.
     function test_Edge_PeriodsEndBeforeRenewUntil() public {
         (PackedTerms memory terms,) = _buyRenewable(1, 1 hours);
         uint256 start = vm.getBlockTimestamp();
@@ -76,7 +54,7 @@ contract EdgesTest is Base {
         marketplace.renew(terms.seller, terms.buyer, 1);
     }
 
-    /// @dev 5. Once ended only the flagged owner word and the ERC-721 balance remain: and an approval, which its owner
+    /// @dev 4. Once ended only the flagged owner word and the ERC-721 balance remain: and an approval, which its owner
     /// wrote, and which is worth nothing.
     function test_Edge_AnApprovalOutlivesThePass() public {
         (PackedTerms memory terms, uint256 passId) = _buyRenewable(PRICE, DURATION);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Test} from "forge-std/Test.sol";
 import {UnrulyTokenMock} from "../mocks/UnrulyTokenMock.sol";
 import {IDeployedMarketplace} from "../utils/IDeployed.sol";
+import {LeanAssertions} from "../utils/LeanAssertions.sol";
 import {LifeCyclePlayer} from "./LifeCyclePlayer.sol";
 
 /// @notice Random games on the contract and on the slow, obvious model: they agree about every move. README.md says more.
 /// forge-config: default.isolate = false
-contract LifeCycleReferenceTest is Test {
+contract LifeCycleReferenceTest is LeanAssertions {
     LifeCyclePlayer internal player;
 
     function setUp() public {

@@ -31,6 +31,12 @@ contract LifeCycleModel {
         address registeredPayee;
     }
 
+    /// @notice What an account has.
+    struct Balance {
+        uint256 wallet;
+        uint256 credit;
+    }
+
     /// @dev Any error: the rule is not the marketplace's own.
     bytes4 public constant ANY = bytes4(0);
 
@@ -39,13 +45,11 @@ contract LifeCycleModel {
 
     ///////////////////////////////////////////// the edges of README.md
 
-    /// @dev 1: what the protocol could not get of a single unit it never gets.
-    bool private constant WAIVES_WHAT_DID_NOT_FIT = true;
-    /// @dev 2: `isRenewable` does not look at the pause.
+    /// @dev 1: `isRenewable` does not look at the pause.
     bool private constant RENEWABLE_WHILE_PAUSED = true;
-    /// @dev 3: `isRenewable` does not look at the largest escrow.
+    /// @dev 2: `isRenewable` does not look at the largest escrow.
     bool private constant RENEWABLE_ABOVE_THE_LARGEST_ESCROW = true;
-    /// @dev 4: a limit of its own, beside `renewUntil`.
+    /// @dev 3: a limit of its own, beside `renewUntil`.
     uint256 private constant MOST_PERIODS = 8191;
 
     ///////////////////////////////////////////// what is there
@@ -72,6 +76,14 @@ contract LifeCycleModel {
 
     function getPass(uint256 id) external view returns (Pass memory) {
         return _passes[id];
+    }
+
+    function getBalances(address[] calldata accounts) external view returns (Balance[] memory balances) {
+        balances = new Balance[](accounts.length);
+        for (uint256 i; i < accounts.length; ++i) {
+            address account = accounts[i];
+            balances[i] = Balance(wallet[account], credit[account]);
+        }
     }
 
     function ownerOf(uint256 id) external view returns (address) {
@@ -398,20 +410,19 @@ contract LifeCycleModel {
         _pay(pass.owner, refund);
     }
 
-    /// @dev Pays what is owed in all less what was paid before. Each fee is its share of all that is owed, rounded down,
-    /// less what was taken before; the gateway gets what remains.
+    /// @dev Pays what is owed in all less what was paid before. The SBN's fee is its share of all that is owed, rounded
+    /// down; the protocol's is, of what is left then, as large a part as it would be of all, rounded down. Of both, what was
+    /// taken before is taken off; the gateway gets what remains.
     function _payGateway(Pass storage pass, uint256 owed) private {
         uint256 step = owed - pass.redeemed;
         uint256 sbnShare = owed * pass.terms.sbnFee / 10_000;
-        uint256 protocolShare = owed * pass.terms.protocolFee / 10_000;
+        uint256 protocolShare = (owed - sbnShare) * pass.terms.protocolFee / (10_000 - pass.terms.sbnFee);
         uint256 toSbn = sbnShare - pass.sbnTaken;
         uint256 toProtocol = protocolShare - pass.protocolTaken;
         // A gateway never pays to be paid.
-        if (toSbn > step) toSbn = step;
-        if (toSbn + toProtocol > step) toProtocol = step - toSbn;
-        pass.sbnTaken += toSbn;
-        pass.protocolTaken += toProtocol;
-        if (WAIVES_WHAT_DID_NOT_FIT) pass.protocolTaken = protocolShare;
+        if (toSbn + toProtocol > step) revert("model: fees above what is paid");
+        pass.sbnTaken = sbnShare;
+        pass.protocolTaken = protocolShare;
         sbnFees[pass.terms.sbn] += toSbn;
         protocolFees[pass.terms.sbn] += toProtocol;
         _pay(pass.terms.payee, step - toSbn - toProtocol);

@@ -129,6 +129,7 @@ contract LifeCyclePlayer is LifeCycleTable {
             caller, abi.encodeWithSignature("transferFrom(address,address,uint256)", from, to, known.id)
         );
         _agree("model: transferPass", success, answer, MODEL.transfer(caller, known.id, from, to));
+        _comparePassesOf(from);
         _comparePass(known.id);
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Test} from "forge-std/Test.sol";
+import {LeanAssertions} from "./LeanAssertions.sol";
 
 /// @notice How often each action of a stateful test did something: a test that is refused nearly always shows nothing.
-abstract contract Counts is Test {
+abstract contract Counts is LeanAssertions {
     /// @param done Calls that did what they were for, be it that an attack was made and refused.
     /// @param refused Calls that the contract refused for a reason that the test knew.
     /// @param idle Calls that found nothing to do.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {TermsLib} from "../../libraries/TermsLib.sol";
 import {SellerTerms} from "../../types/Terms.sol";
 import {Money} from "../Money.sol";
@@ -18,7 +19,9 @@ abstract contract Fees is Money {
     }
 
     /// @dev Both fees are rounded down on the whole amount, less what was taken before, so that they do not depend on how
-    /// many steps it was paid in; the gateway gets what is left.
+    /// many steps it was paid in; the gateway gets what is left. The protocol's is a part of what is left after the SBN's,
+    /// not of all: the same share, but the one does not rise with a base unit with which the other does, so that a step
+    /// never pays more than it is.
     /// @param owed What a pass owes in all, at most its escrow: 96 bits of price times 13 of periods.
     /// @param redeemed The part of it that was paid out before.
     function _split(SellerTerms calldata seller, Tally memory tally, uint256 owed, uint256 redeemed)
@@ -30,14 +33,15 @@ abstract contract Fees is Money {
             uint256 paid = owed - redeemed;
             uint256 sbnShare = seller.sbnFee();
             uint256 protocolShare = seller.protocolFee();
+            // Never zero: an SBN takes a fifth at most.
+            uint256 rest = BASIS_POINTS - sbnShare;
             uint256 sbnFee = owed * sbnShare / BASIS_POINTS;
-            uint256 protocolFee = owed * protocolShare / BASIS_POINTS;
+            uint256 protocolFee = FixedPointMathLib.rawDiv((owed - sbnFee) * protocolShare, rest);
             if (redeemed != 0) {
-                sbnFee -= redeemed * sbnShare / BASIS_POINTS;
-                protocolFee -= redeemed * protocolShare / BASIS_POINTS;
+                uint256 sbnFeeBefore = redeemed * sbnShare / BASIS_POINTS;
+                sbnFee -= sbnFeeBefore;
+                protocolFee -= FixedPointMathLib.rawDiv((redeemed - sbnFeeBefore) * protocolShare, rest);
             }
-            // A single base unit can be the one for which both fees rise: it pays one of them, and never two.
-            if (sbnFee + protocolFee > paid) protocolFee = paid - sbnFee;
             tally.sbnFee += sbnFee;
             tally.protocolFee += protocolFee;
             tally.earned += paid - sbnFee - protocolFee;

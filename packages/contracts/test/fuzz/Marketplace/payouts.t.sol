@@ -46,7 +46,7 @@ contract PayoutsFuzzTest is Base {
         _end(packed, ending);
 
         uint256 sbnFee = owed * terms.sbnFee / 10_000;
-        uint256 protocolFee = owed * terms.protocolFee / 10_000;
+        uint256 protocolFee = (owed - sbnFee) * terms.protocolFee / (10_000 - terms.sbnFee);
         (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
         assertEq(sbnAmount, sbnFee);
         assertEq(protocolAmount, protocolFee);

@@ -28,6 +28,19 @@ abstract contract Ledger is Counts {
         bytes32 endedWord;
     }
 
+    /// @dev What should have come of all calls, in base units.
+    /// @param donated PRIX that was sent to the marketplace for nothing.
+    struct Totals {
+        uint256 paid;
+        uint256 owed;
+        uint256 refunded;
+        uint256 collected;
+        uint256 donated;
+        uint256 bonded;
+        uint256 bondsReturned;
+        uint256 slashed;
+    }
+
     enum Kind {
         Unknown,
         Owner,
@@ -74,14 +87,7 @@ abstract contract Ledger is Counts {
     mapping(address account => uint256 amount) private _seen;
     uint256 private _draws;
 
-    uint256 public paid;
-    uint256 public owed;
-    uint256 public refunded;
-    uint256 public collected;
-    uint256 public donated;
-    uint256 public bonded;
-    uint256 public bondsReturned;
-    uint256 public slashed;
+    Totals internal _totals;
 
     constructor(IDeployedMarketplace marketplace, UnrulyTokenMock token) {
         MARKETPLACE = marketplace;
@@ -120,6 +126,10 @@ abstract contract Ledger is Counts {
 
     ///////////////////////////////////////////// what the invariants read
 
+    function getTotals() external view returns (Totals memory) {
+        return _totals;
+    }
+
     function getBought() external view returns (Bought[] memory) {
         return _bought;
     }
@@ -156,7 +166,7 @@ abstract contract Ledger is Counts {
 
     /// @dev A call about passes writes nothing but words of passes, balances, fees and credits, and pays only such accounts.
     function _checkCall(uint256 mayReceive) internal {
-        (, bytes32[] memory writes) = vm.accesses(address(MARKETPLACE));
+        bytes32[] memory writes = _writes();
         for (uint256 i; i < writes.length; ++i) {
             assertTrue(_kinds[writes[i]] != Kind.Unknown, "a call about passes wrote something else");
         }
@@ -165,12 +175,18 @@ abstract contract Ledger is Counts {
 
     /// @dev No registry, no slashing and no governance writes what belongs to a pass, or fees.
     function _checkRegistryCall(uint256 mayReceive) internal {
-        (, bytes32[] memory writes) = vm.accesses(address(MARKETPLACE));
+        bytes32[] memory writes = _writes();
         for (uint256 i; i < writes.length; ++i) {
             Kind kind = _kinds[writes[i]];
             assertTrue(kind == Kind.Unknown || kind == Kind.Credit, "a registry wrote what is a pass's");
         }
         _checkReceivers(mayReceive);
+    }
+
+    /// @dev What the marketplace wrote since `_watch`. Forge forgets nothing by itself, and keeps on writing down.
+    function _writes() internal returns (bytes32[] memory writes) {
+        (, writes) = vm.accesses(address(MARKETPLACE));
+        vm.stopRecord();
     }
 
     function _checkReceivers(uint256 mayReceive) private {
@@ -240,7 +256,7 @@ abstract contract Ledger is Counts {
         pass.approvedSlot = _other(approvals, pass.ownerSlot);
         _kinds[pass.ownerSlot] = Kind.Owner;
         assertTrue(pass.ownerSlot != 0 && pass.redeemedSlot != 0 && pass.approvedSlot != 0);
-        paid += terms.price;
+        _totals.paid += terms.price;
     }
 
     function _both(bytes32[] memory some, bytes32[] memory others) private pure returns (bytes32) {
@@ -265,6 +281,7 @@ abstract contract Ledger is Counts {
         (bool success,) = address(MARKETPLACE).staticcall(getter);
         assertTrue(success);
         (reads,) = vm.accesses(address(MARKETPLACE));
+        vm.stopRecord();
         for (uint256 i; i < reads.length; ++i) {
             if (_kinds[reads[i]] == Kind.Unknown) _kinds[reads[i]] = kind;
         }

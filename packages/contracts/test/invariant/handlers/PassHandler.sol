@@ -74,7 +74,7 @@ abstract contract PassHandler is RegistryHandler {
         _checkCall(NOBODY);
         pass.end += periods * pass.terms.duration;
         pass.periods += periods;
-        paid += due;
+        _totals.paid += due;
         _checkPass(index);
         _done("renew");
     }
@@ -112,7 +112,7 @@ abstract contract PassHandler is RegistryHandler {
         _watch();
         vm.prank(owner);
         MARKETPLACE.rekey(pass.id, "recipient", "client");
-        (, bytes32[] memory writes) = vm.accesses(address(MARKETPLACE));
+        bytes32[] memory writes = _writes();
         assertEq(writes.length, 0, "a re-key wrote something");
         _checkPass(index);
         _done("rekey");
@@ -258,7 +258,7 @@ abstract contract PassHandler is RegistryHandler {
         _checkCall(FEES);
         _checkGrowth(sbn);
         _checkGrowth(_treasury);
-        collected += sbnAmount + protocolAmount;
+        _totals.collected += sbnAmount + protocolAmount;
         if (sbnAmount + protocolAmount == 0) _idle("collectFees");
         else _done("collectFees");
     }
@@ -477,7 +477,7 @@ abstract contract PassHandler is RegistryHandler {
 
     function _recordVoucher(Bought storage pass, uint256 amount, bool isFinal) internal {
         if (isFinal) return _recordEnd(pass, amount);
-        owed += amount - pass.redeemed;
+        _totals.owed += amount - pass.redeemed;
         pass.redeemed = amount;
     }
 
@@ -489,8 +489,8 @@ abstract contract PassHandler is RegistryHandler {
     function _recordEnd(Bought storage pass, uint256 amount) private {
         pass.ended = true;
         if (vm.getBlockTimestamp() < pass.end) pass.end = vm.getBlockTimestamp();
-        owed += amount - pass.redeemed;
-        refunded += pass.terms.price * pass.periods - amount;
+        _totals.owed += amount - pass.redeemed;
+        _totals.refunded += pass.terms.price * pass.periods - amount;
         pass.redeemed = 0;
     }
 

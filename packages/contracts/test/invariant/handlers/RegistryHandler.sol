@@ -92,7 +92,7 @@ abstract contract RegistryHandler is Ledger {
         } else {
             uint256 amount = 1 + seed % 1e12;
             TOKEN.transfer(address(MARKETPLACE), amount);
-            donated += amount;
+            _totals.donated += amount;
         }
         _done("donate");
     }
@@ -113,7 +113,7 @@ abstract contract RegistryHandler is Ledger {
             MARKETPLACE.registerSbn(settings);
             vm.stopPrank();
             _checkRegistryCall(NOBODY);
-            bonded += BOND;
+            _totals.bonded += BOND;
             _done("registerSbn");
         }
         return (sbn, _signers[index].key);
@@ -183,8 +183,8 @@ abstract contract RegistryHandler is Ledger {
         MARKETPLACE.withdrawBond();
         _checkRegistryCall(FEES);
         _checkGrowth(sbn);
-        bonded -= BOND;
-        bondsReturned += BOND;
+        _totals.bonded -= BOND;
+        _totals.bondsReturned += BOND;
         _done("withdrawBond");
     }
 
@@ -222,8 +222,8 @@ abstract contract RegistryHandler is Ledger {
         _checkRegistryCall(SLASHED);
         _checkGrowth(reporter);
         _checkGrowth(BURNED);
-        bonded -= BOND;
-        slashed += BOND;
+        _totals.bonded -= BOND;
+        _totals.slashed += BOND;
         _signers[index] = Account(address(0), 0);
         vm.expectRevert(
             abi.encodeWithSelector(IMarketplace.Marketplace_AlreadyPunished.selector, _sbns[index])

@@ -51,18 +51,18 @@ contract RedeemTest is Base {
         assertEq(_pass(passId).redeemed, 2 * OWED);
     }
 
-    /// @dev With the hundredth base unit both fees rise by one, and there is one to take: the SBN's.
-    function test_Redeem_OneBaseUnitForWhichBothFeesRise() public {
+    /// @dev With the hundredth base unit, shares of all would both rise by one, and there is one to take.
+    function test_Redeem_OneBaseUnitPaysOneFee() public {
         _redeem(gateway, 99, _voucher(passId, 99), false);
         (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
         assertEq(sbnAmount, 3);
-        assertEq(protocolAmount, 0);
-        assertEq(prix.balanceOf(payee), 96);
+        assertEq(protocolAmount, 1);
+        assertEq(prix.balanceOf(payee), 95);
         _redeem(gateway, 100, _voucher(passId, 100), false);
         (sbnAmount, protocolAmount) = marketplace.getFees(sbn.addr);
         assertEq(sbnAmount, 4);
-        assertEq(protocolAmount, 0);
-        assertEq(prix.balanceOf(payee), 96);
+        assertEq(protocolAmount, 1);
+        assertEq(prix.balanceOf(payee), 95);
     }
 
     function test_Redeem_TheWholeEscrow() public {

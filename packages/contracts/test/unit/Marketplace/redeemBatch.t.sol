@@ -36,6 +36,26 @@ contract RedeemBatchTest is Base {
         }
     }
 
+    /// @dev Steps of one base unit, among them those with which shares of all would both rise.
+    function test_RedeemBatch_UnitByUnitPaysTheFeesOfOnce() public {
+        SignedVoucher[] memory vouchers = new SignedVoucher[](200);
+        for (uint96 i; i < 200; ++i) {
+            vouchers[i] = _signedVoucher(terms[0], i + 1);
+        }
+        marketplace.redeemBatch(_voucherBatch(terms[0], vouchers), false);
+        (uint256 sbnAmount, uint256 protocolAmount) = marketplace.getFees(sbn.addr);
+        assertEq(sbnAmount, 8);
+        assertEq(protocolAmount, 2);
+        assertEq(prix.balanceOf(payee), 190);
+        marketplace.collectFees(sbn.addr);
+
+        marketplace.redeem(terms[1].seller, terms[1].buyer, 200, _voucher(passIds[1], 200), false);
+        (sbnAmount, protocolAmount) = marketplace.getFees(sbn.addr);
+        assertEq(sbnAmount, 8);
+        assertEq(protocolAmount, 2);
+        assertEq(prix.balanceOf(payee), 380);
+    }
+
     function test_RedeemBatch_AsFinalRefundsEachOwner() public {
         VoucherBatch[] memory batches = _voucherBatch(terms[0], _vouchers(OWED));
         uint256 before = prix.balanceOf(subscriber.addr);
