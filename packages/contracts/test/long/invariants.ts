@@ -1,8 +1,13 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createRandom } from '../../../sdk/test/long/harness/createRandom.js'
-import type { LongRunOptions, LongTest } from '../../../sdk/test/long/harness/types.js'
-import { playGames, tests } from './invariants/playGames.js'
+import type {
+  LongProgress,
+  LongRunOptions,
+  LongTest,
+} from '../../../sdk/test/long/harness/types.js'
+import { buildGames, playGames } from './invariants/playGames.js'
 import { readCounts } from './invariants/readCounts.js'
 import { readResults } from './invariants/readResults.js'
 
@@ -10,7 +15,7 @@ import { readResults } from './invariants/readResults.js'
 const campaigns = 3
 const depth = 200
 /** Sequences of each in one process of forge, which takes a while to start. */
-const largestChunk = 50
+const largestChunk = 100
 
 export const longTest: LongTest = {
   about:
@@ -20,41 +25,65 @@ export const longTest: LongTest = {
   run,
 }
 
+type Chunk = { start: number; runs: number }
+
+/** As many processes of forge as there are cores, each with a chunk of the calls at a time. */
+export async function run(options: LongRunOptions): Promise<void> {
+  const { from, onProgress, rounds, signal } = options
+  onProgress({ done: 0, note: 'compiling' })
+  await buildGames(signal)
+  const chunks = planChunks(from, rounds)
+  let next = 0
+  let told = 0
+  // Told in order: an interrupted test goes on after the last one told.
+  const waiting = new Map<number, LongProgress>()
+  async function work(): Promise<void> {
+    for (let index = next++; index < chunks.length && !signal.aborted; index = next++) {
+      const chunk = chunks[index]
+      if (!chunk) return
+      waiting.set(index, await playChunk(chunk, options))
+      for (let one = waiting.get(told); one; one = waiting.get(told)) {
+        waiting.delete(told++)
+        onProgress(one)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+}
+
+function planChunks(from: number, rounds: number): Chunk[] {
+  const chunks: Chunk[] = []
+  for (let start = from; start < rounds; ) {
+    const runs = Math.min(largestChunk, Math.ceil((rounds - start) / (campaigns * depth)))
+    chunks.push({ start, runs })
+    start += runs * campaigns * depth
+  }
+  return chunks
+}
+
 /** A chunk has a seed of its own, which follows from how many calls came before it. */
-export async function run({
-  folder,
-  from,
-  onProgress,
-  rounds,
-  seed,
-  signal,
-}: LongRunOptions): Promise<void> {
-  for (let done = from; done < rounds && !signal.aborted; ) {
-    const runs = Math.min(largestChunk, Math.ceil((rounds - done) / (campaigns * depth)))
-    const chunkSeed = createRandom(seed, 'invariants', done).between(1, 2 ** 31)
-    const chunk = join(folder, `chunk-${done}`)
-    const countsFile = join(chunk, 'counts')
-    mkdirSync(chunk, { recursive: true })
-    onProgress({ done: 0, note: `${runs} runs of ${depth} calls, seed ${chunkSeed}` })
-    const output = await playGames({
-      folder: chunk,
-      countsFile,
-      runs,
-      depth,
-      seed: chunkSeed,
-      signal,
-    })
-    const { calls, findings } = readResults(output)
-    if (calls === 0) throw new Error(`forge made no calls.\n${output}`)
-    const { counts, findings: idle } = readCounts(readFileSync(countsFile, 'utf8'))
-    const again = `FOUNDRY_INVARIANT_RUNS=${runs} FOUNDRY_INVARIANT_DEPTH=${depth} node tools/foundry.mjs forge test --match-path '${tests}' --match-test '^invariant_' --fuzz-seed ${chunkSeed}`
-    onProgress({
-      done: calls,
-      counts,
-      findings: [...findings, ...idle].map((finding) => `${finding}\nAgain: ${again}`),
-    })
-    // What was found stays for whoever looks at it.
-    if (findings.length === 0) rmSync(chunk, { recursive: true })
-    done += calls
+async function playChunk(
+  { runs, start }: Chunk,
+  { folder, seed, signal }: LongRunOptions,
+): Promise<LongProgress> {
+  const chunkSeed = createRandom(seed, 'invariants', start).between(1, 2 ** 31)
+  const chunk = join(folder, `chunk-${start}`)
+  const countsFile = join(chunk, 'counts')
+  mkdirSync(chunk, { recursive: true })
+  // Of an interrupted call.
+  rmSync(countsFile, { force: true })
+  const games = { folder: chunk, countsFile, runs, depth, seed: chunkSeed }
+  const { again, output } = await playGames(games, signal)
+  const { calls, findings } = readResults(output)
+  if (calls === 0) throw new Error(`forge made no calls.\n${output}`)
+  const { counts, findings: idle } = readCounts(readFileSync(countsFile, 'utf8'))
+  const all = [...findings, ...idle]
+  // What was found stays for whoever looks at it.
+  if (all.length === 0) rmSync(chunk, { recursive: true })
+  return {
+    done: calls,
+    note: `${runs} runs of ${depth} calls, seed ${chunkSeed}`,
+    counts,
+    findings: all.map((finding) => `${finding}\nAgain: ${again}`),
   }
 }
