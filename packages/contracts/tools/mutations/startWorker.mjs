@@ -24,13 +24,14 @@ export function startWorker(scratch, signal) {
   async function ask(task) {
     signal.throwIfAborted()
     child.send(/** @type {import('node:child_process').Serializable} */ (task))
+    const answered = new AbortController()
     const [message] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => {
+      once(child, 'message', answered),
+      once(child, 'exit', answered).then(() => {
         signal.throwIfAborted()
         throw new Error('A process that judges mutants has ended.')
       }),
-    ])
+    ]).finally(() => answered.abort())
     if (message.error !== undefined) throw new Error(message.error)
     return message.answer
   }
