@@ -104,7 +104,7 @@ interface IMarketplaceCore {
     /// @param buyer The other half.
     /// @param owed In PRIX base units, at most the escrow.
     /// @param signature EIP-712 `Voucher(uint256 passId,uint96 owed)` by the voucher signer: ECDSA, or ERC-1271 when that is a
-    /// contract.
+    /// contract, which then has 100,000 gas to answer.
     /// @param isFinal Whether the pass ends with it, and the rest goes to the owner; for the gateway and its payee only.
     function redeem(
         SellerTerms calldata seller,

@@ -42,6 +42,13 @@ contract ConstructorTest is Test {
         assertEq(limits.reporterShare, 2000);
     }
 
+    /// @dev Who follows the owner by events has one from the first block on.
+    function test_Constructor_TellsTheOwner() public {
+        vm.expectEmit(vm.computeCreateAddress(address(this), vm.getNonce(address(this))));
+        emit IMarketplace.OwnershipTransferred(address(0), governor);
+        _deploy(prix, treasury, 100, 1e8, 7 days);
+    }
+
     function test_Constructor_LowerBounds() public {
         _deploy(prix, treasury, 0, 1, 1 hours);
     }

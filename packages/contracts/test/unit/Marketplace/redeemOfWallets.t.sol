@@ -36,6 +36,14 @@ contract RedeemOfWalletsTest is Base {
         assertEq(prix.balanceOf(payee), _earned(OWED));
     }
 
+    /// @dev As much as the docs say, to the unit: this wallet knows a signature only with 100,000 gas at its first opcode.
+    function test_Redeem_GivesTheWalletAHundredThousandGas() public {
+        // GAS PUSH3 99998 EQ PUSH4 0x1626ba7e MUL PUSH1 224 SHL PUSH0 MSTORE PUSH1 32 PUSH0 RETURN
+        vm.etch(address(wallet), hex"5a6201869e14631626ba7e0260e01b5f5260205ff3");
+        _redeem(OWED, SIGNATURE);
+        assertEq(prix.balanceOf(payee), _earned(OWED));
+    }
+
     /// @dev One word of the answer is read, and nobody pays for copying the rest.
     function test_Redeem_GivenTheAnswerIsHuge() public {
         wallet.setAnswer(WalletMock.Answer.Huge);
