@@ -174,7 +174,7 @@ contract LifeCyclePlayer is LifeCycleTable {
 
     function redeem(uint256 seed) external {
         seed = _draw(seed);
-        Known storage known = _pickMetered(seed);
+        Known storage known = _known[_placeOfMetered(seed)];
         uint96 owed = _owed(_mix(seed), known);
         bool signed = (seed >> 16) % 16 != 0 && known.terms.voucherSigner == _session.addr;
         bool isFinal = (seed >> 24) % 3 == 0;
@@ -197,9 +197,15 @@ contract LifeCyclePlayer is LifeCycleTable {
         bool isFinal = (seed >> 16) % 4 == 0;
         address caller = _callerFor(seed, _gateways[(seed >> 24) % 2]);
         VoucherBatch[] memory batches = new VoucherBatch[](length);
+        // All are picked before the model hears of the first: to pick can mean to buy.
+        uint256[] memory places = new uint256[](length);
+        for (uint256 i; i < length; ++i) {
+            places[i] = _placeOfMetered(uint256(keccak256(abi.encode(seed, i))));
+        }
         delete _skips;
         for (uint256 i; i < length; ++i) {
-            batches[i] = _item(uint256(keccak256(abi.encode(seed, i))), caller, isFinal);
+            uint256 random = uint256(keccak256(abi.encode(seed, i)));
+            batches[i] = _item(random, _known[places[i]], caller, isFinal);
         }
         vm.recordLogs();
         (bool success,) = _play(caller, abi.encodeCall(MARKETPLACE.redeemBatch, (batches, isFinal)));
@@ -209,8 +215,10 @@ contract LifeCyclePlayer is LifeCycleTable {
     }
 
     /// @dev A voucher, of which the model has been told.
-    function _item(uint256 seed, address caller, bool isFinal) private returns (VoucherBatch memory batch) {
-        Known storage known = _pickMetered(seed);
+    function _item(uint256 seed, Known storage known, address caller, bool isFinal)
+        private
+        returns (VoucherBatch memory batch)
+    {
         uint96 owed = _owed(_mix(seed), known);
         bool signed = (seed >> 16) % 16 != 0 && known.terms.voucherSigner == _session.addr;
         batch = VoucherBatch(known.packed.seller, new SignedVoucher[](1));
@@ -241,10 +249,14 @@ contract LifeCyclePlayer is LifeCycleTable {
         if (_known.length == 0) return;
         uint256 length = 1 + (seed >> 8) % 5;
         PassBatch[] memory batches = new PassBatch[](length);
-        delete _skips;
         if ((seed >> 16) % 4 == 0) _waitFor(_pick(seed, false).id, (seed >> 24) % 4);
+        uint256[] memory places = new uint256[](length);
         for (uint256 i; i < length; ++i) {
-            Known storage known = _pick(uint256(keccak256(abi.encode(seed, i))), false);
+            places[i] = _place(uint256(keccak256(abi.encode(seed, i))), false);
+        }
+        delete _skips;
+        for (uint256 i; i < length; ++i) {
+            Known storage known = _known[places[i]];
             batches[i] = PassBatch(known.packed.seller, new BuyerTerms[](1));
             batches[i].passes[0] = known.packed.buyer;
             bytes4[] memory broken = MODEL.settle(known.id);
@@ -316,7 +328,8 @@ contract LifeCyclePlayer is LifeCycleTable {
         if (time > vm.getBlockTimestamp() && time < vm.getBlockTimestamp() + 30 days) vm.warp(time);
     }
 
-    /// @dev Nothing here touches a pass that was bought: what the model is told is for purchases and renewals only.
+    /// @dev Nothing here touches a pass that was bought: what the model is told is for purchases and renewals only. Some are
+    /// looked at at once, all of them at the end of the game.
     function changeMarket(uint256 seed) external {
         seed = _draw(seed);
         uint256 choice = seed % 6;
@@ -331,7 +344,9 @@ contract LifeCyclePlayer is LifeCycleTable {
             vm.prank(_sbn.addr);
             MARKETPLACE.updateSbn(_settings((seed >> 8) % 2 == 0 ? 2000 : uint16((seed >> 16) % 2001), seed));
         }
-        this.compareAll();
+        for (uint256 i; i < 4 && i < _known.length; ++i) {
+            _comparePass(_known[uint256(keccak256(abi.encode(seed, i))) % _known.length].id);
+        }
     }
 
     ///////////////////////////////////////////// what moves are made of
@@ -407,24 +422,30 @@ contract LifeCyclePlayer is LifeCycleTable {
     }
 
     /// @dev Mostly one that has not ended, or that runs, which is bought if there is none; else any.
-    function _pick(uint256 seed, bool running) private returns (Known storage known) {
+    function _pick(uint256 seed, bool running) private returns (Known storage) {
+        return _known[_place(seed, running)];
+    }
+
+    function _place(uint256 seed, bool running) private returns (uint256 place) {
         if (_known.length == 0) purchase(seed);
         bool any = (seed >> 128) % 8 == 0;
         for (uint256 i; i < 6; ++i) {
             uint256 back = uint256(keccak256(abi.encode(seed, i))) % (_known.length < 12 ? _known.length : 12);
-            known = _known[_known.length - 1 - back];
-            if (any || (running ? MODEL.isRunning(known.id) : MODEL.isOpen(known.id))) return known;
+            place = _known.length - 1 - back;
+            uint256 id = _known[place].id;
+            if (any || (running ? MODEL.isRunning(id) : MODEL.isOpen(id))) return place;
         }
         purchase(seed);
-        return _known[_known.length - 1];
+        return _known.length - 1;
     }
 
-    function _pickMetered(uint256 seed) private returns (Known storage known) {
-        known = _pick(seed, false);
+    function _placeOfMetered(uint256 seed) private returns (uint256 place) {
+        place = _place(seed, false);
         for (uint256 i = 1; i < 5 && seed & 7 != 0; ++i) {
+            Known storage known = _known[place];
             bool late = vm.getBlockTimestamp() >= MODEL.overAt(known.id);
-            if (known.terms.billing == Billing.Metered && !late) return known;
-            known = _pick(_mix(seed + i), i > 2);
+            if (known.terms.billing == Billing.Metered && !late) return place;
+            place = _place(_mix(seed + i), i > 2);
         }
     }
 
