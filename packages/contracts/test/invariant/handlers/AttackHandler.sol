@@ -89,9 +89,11 @@ abstract contract AttackHandler is PassHandler {
 
     /// @dev A payout has too little gas for another one; and the pass has ended before.
     function _reenterEnding(uint256 seed, bool same) private {
+        // First: to find can mean to buy, and to buy takes time.
+        uint256 other = _find(_mix(seed), (seed >> 9) & 1);
         uint256 index = _running(seed, 0);
+        if (same) other = index;
         Bought storage pass = _bought[index];
-        uint256 other = same ? index : _find(_mix(seed), (seed >> 9) & 1);
         Bought storage target = _bought[other];
         uint256 inner = (seed >> 140) % 4;
         _arm(_innerCall(inner, target.packed, target.id, MARKETPLACE.ownerOf(target.id)));
