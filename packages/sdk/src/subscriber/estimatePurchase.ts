@@ -2,6 +2,7 @@ import { estimateGas } from 'viem/actions'
 import { purchaseCall } from '../actions/passes/purchase.js'
 import { getBalance } from '../actions/prix/getBalance.js'
 import type { SignedQuote } from '../protocol/messages/quote.js'
+import { splitFees } from '../protocol/splitFees.js'
 import type { SubscriberContext } from './context.js'
 import type { Quote } from './quote.js'
 
@@ -17,10 +18,10 @@ export async function estimatePurchase(
     // It fails when the account could not buy now; the shortfall below says what is missing.
     estimateGas(client, { account: client.account, ...call }).catch(() => undefined),
   ])
-  const share = (basisPoints: number) => (terms.price * BigInt(basisPoints)) / 10_000n
+  const { protocolAmount, sbnAmount } = splitFees(terms, terms.price)
   return {
     total: terms.price,
-    fee: share(terms.protocolFee) + share(terms.sbnFee),
+    fee: protocolAmount + sbnAmount,
     minimum: terms.minimum,
     refundIfLeftNow: terms.price - terms.minimum,
     deadline,

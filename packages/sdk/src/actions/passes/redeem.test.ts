@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DevnetClient } from '../../devnet/types.js'
+import { splitFees } from '../../protocol/splitFees.js'
 import { getBalance } from '../prix/getBalance.js'
 import { expectRefusal } from '../testing/expectRefusal.js'
 import { sellMetered } from '../testing/sellMetered.js'
@@ -31,6 +32,16 @@ describe('redeem', () => {
     expect(await earned()).toBe(before + prix('14.1'))
     const pass = await getPass(subscriber, { passId })
     expect(pass).toMatchObject({ metered: true, ended: false, redeemed: prix('15') })
+  })
+
+  test('keeps the fees that `splitFees` says, to the unit', async () => {
+    const { promise, terms } = await sellMetered(market, subscriber)
+    const before = await earned()
+    for (const owed of [1n, 19n, 99n, 100n, 12_345n]) {
+      await market.mined(redeem(subscriber, await promise(owed)))
+      const { protocolAmount, sbnAmount } = splitFees(terms, owed)
+      expect(await earned()).toBe(before + owed - sbnAmount - protocolAmount)
+    }
   })
 
   test('ends the pass when the gateway says that it is the last word', async () => {
