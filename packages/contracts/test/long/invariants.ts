@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createRandom } from '../../../sdk/test/long/harness/createRandom.js'
+import { mapInOrder } from '../../../sdk/test/long/harness/mapInOrder.js'
 import type {
   LongProgress,
   LongRunOptions,
@@ -32,23 +33,10 @@ export async function run(options: LongRunOptions): Promise<void> {
   const { from, onProgress, rounds, signal } = options
   onProgress({ done: 0, note: 'compiling' })
   await buildGames(signal)
-  const chunks = planChunks(from, rounds)
-  let next = 0
-  let told = 0
-  // Told in order: an interrupted test goes on after the last one told.
-  const waiting = new Map<number, LongProgress>()
-  async function work(): Promise<void> {
-    for (let index = next++; index < chunks.length && !signal.aborted; index = next++) {
-      const chunk = chunks[index]
-      if (!chunk) return
-      waiting.set(index, await playChunk(chunk, options))
-      for (let one = waiting.get(told); one; one = waiting.get(told)) {
-        waiting.delete(told++)
-        onProgress(one)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  const limit = availableParallelism()
+  await mapInOrder(planChunks(from, rounds), { limit, onProgress, signal }, (chunk) =>
+    playChunk(chunk, options),
+  )
 }
 
 function planChunks(from: number, rounds: number): Chunk[] {

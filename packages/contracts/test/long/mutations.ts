@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createRandom } from '../../../sdk/test/long/harness/createRandom.js'
+import { mapInOrder } from '../../../sdk/test/long/harness/mapInOrder.js'
 import type { LongTest } from '../../../sdk/test/long/harness/types.js'
 import { createScratch } from '../../tools/createScratch.mjs'
 import { orderMutants } from '../../tools/mutations/orderMutants.mjs'
@@ -32,26 +33,17 @@ export const longTest: LongTest = {
     const workers = scratches.map((scratch) => startWorker(scratch, signal))
     try {
       await workers[0]?.check()
-      let next = 0
-      // Told in order: an interrupted test goes on after the last one told.
-      const waiting = new Map<number, Parameters<typeof onProgress>[0]>()
-      let told = 0
-      await Promise.all(
-        workers.map(async (worker) => {
-          for (let index = next++; index < mutants.length; index = next++) {
-            const mutant = mutants[index]
-            if (!mutant) return
-            const verdict = await worker.judge(mutant)
-            const line = { mutant: mutant.id, line: mutant.line, kind: mutant.kind, ...verdict }
-            appendFileSync(join(folder, 'verdicts.jsonl'), `${JSON.stringify(line)}\n`)
-            waiting.set(index, toProgress(mutant, verdict.result))
-            for (let one = waiting.get(told); one; one = waiting.get(told)) {
-              waiting.delete(told++)
-              onProgress(one)
-            }
-          }
-        }),
-      )
+      const free = [...workers]
+      const limit = workers.length
+      await mapInOrder(mutants, { limit, onProgress, signal }, async (mutant) => {
+        const worker = free.pop()
+        if (!worker) throw new Error('There are more mutants under way than workers.')
+        const verdict = await worker.judge(mutant)
+        free.push(worker)
+        const line = { mutant: mutant.id, line: mutant.line, kind: mutant.kind, ...verdict }
+        appendFileSync(join(folder, 'verdicts.jsonl'), `${JSON.stringify(line)}\n`)
+        return toProgress(mutant, verdict.result)
+      })
     } finally {
       for (const worker of workers) worker.stop()
     }

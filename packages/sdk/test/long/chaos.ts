@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { mapLimited } from '../../src/internal/mapLimited.js'
 import { bundleParties } from './chaos/bundleParties.js'
-import type { Tally } from './chaos/createTally.js'
 import { runBatch } from './chaos/runBatch.js'
+import { mapInOrder } from './harness/mapInOrder.js'
 import type { LongTest } from './harness/types.js'
 
 /** Purchases of one market. */
@@ -19,24 +18,19 @@ export const longTest: LongTest = {
   async run({ folder, from, onProgress, rounds, seed, signal }) {
     await using programs = await bundleParties()
     const batches = splitIntoBatches(from, rounds)
-    const tallies: Tally[] = []
-    let told = 0
-    await mapLimited([...batches.entries()], width, async ([index, { batch, purchases }]) => {
-      tallies[index] = await runBatch({
+    const options = { limit: width, onProgress, signal }
+    await mapInOrder(batches, options, async ({ batch, purchases }) => {
+      const { counts, findings } = await runBatch({
         folder: join(folder, `batch-${batch}`),
         ...{ batch, purchases, programs, seed, signal },
         subscribers: Math.min(6, purchases),
         gateways: 3,
         onNote: (note) => onProgress({ done: 0, note }),
       })
-      // In their order, since a run goes on after as many as were counted.
-      for (let tally = tallies[told]; tally; tally = tallies[++told]) {
-        const { batch = 0, purchases = 0 } = batches[told] ?? {}
-        onProgress({
-          done: purchases,
-          counts: tally.counts,
-          findings: tally.findings.map((finding) => `batch ${batch}, seed ${seed}: ${finding}`),
-        })
+      return {
+        done: purchases,
+        counts,
+        findings: findings.map((finding) => `batch ${batch}, seed ${seed}: ${finding}`),
       }
     })
   },
