@@ -8,6 +8,7 @@ import {Billing, PackedTerms, Terms} from "../../src/types/Terms.sol";
 import {UnrulyTokenMock} from "../mocks/UnrulyTokenMock.sol";
 import {Counts} from "../utils/Counts.sol";
 import {IDeployedMarketplace} from "../utils/IDeployed.sol";
+import {hashDomain} from "../utils/hashDomain.sol";
 import {LifeCycleModel} from "./LifeCycleModel.sol";
 
 /// @notice Where model and contract play the same game: who takes part, and everything that is compared after each move.
@@ -61,17 +62,7 @@ abstract contract LifeCycleTable is Counts {
         TOKEN = token;
         (, _treasury,,) = marketplace.getConfiguration();
         MODEL = new LifeCycleModel(address(marketplace), address(token), _treasury);
-        SEPARATOR = keccak256(
-            abi.encode(
-                keccak256(
-                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-                ),
-                keccak256("Passband"),
-                keccak256("1"),
-                block.chainid,
-                marketplace
-            )
-        );
+        SEPARATOR = hashDomain(address(marketplace));
         for (uint256 i; i < 3; ++i) {
             _accounts.push(_owners[i]);
         }

@@ -6,6 +6,7 @@ import {ReentrantMock} from "../../mocks/ReentrantMock.sol";
 import {UnrulyTokenMock} from "../../mocks/UnrulyTokenMock.sol";
 import {Counts} from "../../utils/Counts.sol";
 import {IDeployedMarketplace} from "../../utils/IDeployed.sol";
+import {hashDomain} from "../../utils/hashDomain.sol";
 
 /// @notice Who takes part, what should have come of it, and what each call is held against: the storage that it wrote,
 /// the accounts that it paid, the passes that it touched.
@@ -92,17 +93,7 @@ abstract contract Ledger is Counts {
     constructor(IDeployedMarketplace marketplace, UnrulyTokenMock token) {
         MARKETPLACE = marketplace;
         TOKEN = token;
-        SEPARATOR = keccak256(
-            abi.encode(
-                keccak256(
-                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-                ),
-                keccak256("Passband"),
-                keccak256("1"),
-                block.chainid,
-                marketplace
-            )
-        );
+        SEPARATOR = hashDomain(address(marketplace));
         (, _treasury,,) = marketplace.getConfiguration();
         token.approve(address(marketplace), type(uint256).max);
         for (uint256 i; i < _owners.length; ++i) {

@@ -8,6 +8,7 @@ import {MessagesLib} from "../../../src/libraries/MessagesLib.sol";
 import {Statement} from "../../../src/types/Statement.sol";
 import {Artifact, ArtifactLib} from "../../utils/Artifact.sol";
 import {IDeployedMarketplace} from "../../utils/IDeployed.sol";
+import {hashDomain} from "../../utils/hashDomain.sol";
 
 /// @notice Two contracts behind one address: what each has, and what neither may do.
 contract ExtensionTest is Base {
@@ -183,18 +184,7 @@ contract ExtensionTest is Base {
     }
 
     function _typedForExtension(bytes32 structHash) private view returns (bytes32) {
-        bytes32 separator = keccak256(
-            abi.encode(
-                keccak256(
-                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-                ),
-                keccak256("Passband"),
-                keccak256("1"),
-                block.chainid,
-                address(extension)
-            )
-        );
-        return keccak256(abi.encodePacked(hex"1901", separator, structHash));
+        return keccak256(abi.encodePacked(hex"1901", hashDomain(address(extension)), structHash));
     }
 
     /// @dev How often an instruction is in `code`, leaving out the constants that it pushes.
