@@ -7,6 +7,7 @@ const whole = 10_000n
  * what is left then as large a part as the protocol's share is of the whole, rounded down. The payee gets
  * what remains.
  *
+ * @param fees In basis points, each at most what the contracts accept: an SBN's is never the whole.
  * @param owed PRIX base units, in all.
  * @returns Both amounts in PRIX base units.
  *

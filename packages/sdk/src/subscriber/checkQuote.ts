@@ -11,6 +11,8 @@ import type { SubscriberContext } from './context.js'
 
 /** Largest minimum that the contract accepts, in basis points of the price. */
 const maximumMinimum = 500n
+/** Highest fees that it accepts, in basis points. */
+const maximumFees = { protocol: 500, sbn: 2_000 }
 
 /**
  * Holds a quote against what was asked, its signature, and the time.
@@ -34,6 +36,8 @@ export async function checkQuote(
       ['renewUntil', terms.renewUntil === 0],
       ['voucherSigner', isAddressEqual(terms.voucherSigner, zeroAddress)],
       ['minimum', terms.minimum * 10_000n <= terms.price * maximumMinimum],
+      ['protocolFee', terms.protocolFee <= maximumFees.protocol],
+      ['sbnFee', terms.sbnFee <= maximumFees.sbn],
       ['details', hashDetails(details) === terms.details],
       ['requestId', details.requestId === request.requestId],
       ['service', details.service === request.service],

@@ -12,6 +12,8 @@ import { quoteRequest } from '../protocol/messages/quoteRequest.js'
 import { seal } from '../protocol/seal.js'
 import { signMessage } from '../protocol/signMessage.js'
 import { stringify } from '../protocol/stringify.js'
+import { checkQuote } from './checkQuote.js'
+import type { SubscriberContext } from './context.js'
 import { Subscriber } from './subscriber.js'
 
 const requirements = { service: 'proxy', country: 'DE', mbps: 1, duration: '1h' } as const
@@ -55,6 +57,31 @@ describe('a subscriber is not fooled by', () => {
       },
     })
     await expect(subscriber.quote(requirements)).rejects.toMatchObject({ code: 'QUOTE_ALTERED' })
+  })
+
+  test.each([
+    ['the SBN', { sbnFee: 2_001 }],
+    ['the SBN, all of it,', { sbnFee: 10_000 }],
+    ['the protocol', { protocolFee: 501 }],
+  ])('a quote of which %s gets more than the contracts let it', async (_, fees) => {
+    const honest = http(devnet.url)
+    let checked: Promise<void> | undefined
+    const subscriber = subscribeThrough({
+      async requestQuote(request) {
+        const signed = await honest.requestQuote(request)
+        // As the SBN itself could sign it.
+        const terms = { ...signed.message.terms, ...fees }
+        const message = { ...signed.message, terms }
+        const { signature } = await signMessage(client, quoteKind, message, deployment())
+        const quote = { ...signed, message, signature }
+        const context = { client, deployment: deployment() } as unknown as SubscriberContext
+        checked = checkQuote(context, quote, request.message, client.account.address)
+        await checked
+        return signed
+      },
+    })
+    await expect(subscriber.quote(requirements)).rejects.toMatchObject({ code: 'QUOTE_ALTERED' })
+    await expect(checked).rejects.toMatchObject({ code: 'QUOTE_ALTERED' })
   })
 
   test('an SBN that poses as another', async () => {
