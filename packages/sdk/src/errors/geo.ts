@@ -17,3 +17,16 @@ export class GeoUnavailableError extends PassbandError {
     super('No geo source answered.', { code: 'GEO_UNAVAILABLE', retryable: true, ...options })
   }
 }
+
+/** A geo source's data is not what it should be: cut off, of another format, or in contradiction. */
+export class GeoDataError extends PassbandError {
+  override readonly name = 'GeoDataError'
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, {
+      code: 'GEO_DATA_INVALID',
+      hint: 'Download the file again, and replace it by renaming.',
+      ...options,
+    })
+  }
+}

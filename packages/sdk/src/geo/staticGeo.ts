@@ -1,8 +1,9 @@
-import ipaddr from 'ipaddr.js'
+import type ipaddr from 'ipaddr.js'
 import { GeoInputError } from '../errors/geo.js'
 import type { IpType } from '../protocol/schemas.js'
 import type { GeoSource, Place } from './geoSource.js'
 import { parseAddress } from './parseAddress.js'
+import { parseCidr } from './ranges/parseCidr.js'
 
 export type StaticGeoParameters = {
   /** `static` by default. */
@@ -59,29 +60,14 @@ export function staticGeo(
   }
 }
 
-function parseRange(cidr: string, { country, ipType }: Place): Range {
-  if (!/^[A-Z]{2}$/.test(country))
+function parseRange(cidr: string, place: Place): Range {
+  const { country, ipType = 'unknown' } = place
+  const countries = country === undefined ? [] : [country].flat()
+  if (countries.some((code) => !/^[A-Z]{2}$/.test(code)))
     throw new GeoInputError('A country must be two capital letters (ISO 3166-1 alpha-2).')
   if (!ipTypes.includes(ipType)) throw new GeoInputError('An IP type is unknown.')
-  const [address = '', ...rest] = cidr.split('/')
-  if (rest.length !== 1 || !/^\d{1,3}$/.test(rest[0] ?? '')) throw badRange()
-  try {
-    const [parsed, bits] = ipaddr.parseCIDR(cidr)
-    parseAddress(address)
-    const network =
-      parsed.kind() === 'ipv4'
-        ? ipaddr.IPv4.networkAddressFromCIDR(cidr)
-        : ipaddr.IPv6.networkAddressFromCIDR(cidr)
-    // A range with host bits set is more often a slip than meant.
-    if (network.toString() !== parsed.toString()) throw badRange()
-    return { network, bits, place: { country, ipType } }
-  } catch (cause) {
-    throw cause instanceof GeoInputError ? cause : badRange(cause)
-  }
-}
-
-function badRange(cause?: unknown) {
-  return new GeoInputError('An address range is not in CIDR form, such as 192.0.2.0/24.', { cause })
+  const { network, bits } = parseCidr(cidr)
+  return { network, bits, place }
 }
 
 function contains({ network, bits }: Range, address: Address): boolean {
