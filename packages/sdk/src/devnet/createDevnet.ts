@@ -79,7 +79,10 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
       ...common,
       client: sbnClient,
       drivers: [socks()],
-      geo: [staticGeo(Object.fromEntries(gateways.map(toRange)), { name: 'devnet' })],
+      // Residential and mobile take two sources.
+      geo: ['devnet', 'devnet-copy'].map((name) =>
+        staticGeo(Object.fromEntries(gateways.map(toRange)), { name }),
+      ),
       pricing: parameters.pricing,
       settleAfter: parameters.settleAfter,
       store: memory(),

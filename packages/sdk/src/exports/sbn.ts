@@ -7,7 +7,7 @@ export {
   RpcFarBehindError,
   RpcLaggingError,
 } from '../errors/follower.js'
-export { GeoInputError, GeoUnavailableError } from '../errors/geo.js'
+export { GeoDataError, GeoInputError, GeoUnavailableError } from '../errors/geo.js'
 export {
   FeeCapReachedError,
   IntentUnknownError,
@@ -17,8 +17,32 @@ export {
   ReceiptUnavailableError,
   TransactionRevertedError,
 } from '../errors/outbox.js'
+export { type AsnRangesParameters, asnRanges } from '../geo/asnRanges/asnRanges.js'
+export type { GeoReason, GeoReasonCode } from '../geo/classify/reasons.js'
+export type { GeoVote } from '../geo/classify/toVote.js'
+export {
+  type AddressClassification,
+  type ClassifyAddressParameters,
+  classifyAddress,
+} from '../geo/classifyAddress.js'
+export {
+  type Coordinates,
+  type IsPossibleParameters,
+  isPossible,
+  type RoundTrip,
+} from '../geo/distance/isPossible.js'
 export type { GeoSource, Place } from '../geo/geoSource.js'
-export { type LookupResult, lookupAddress } from '../geo/lookupAddress.js'
+export { type HostingRangesParameters, hostingRanges } from '../geo/hostingRanges/hostingRanges.js'
+export {
+  type ReadHostingRangesParameters,
+  readHostingRanges,
+} from '../geo/hostingRanges/readHostingRanges.js'
+export { type MmdbParameters, mmdb } from '../geo/mmdb/mmdb.js'
+export {
+  type NetworkClass,
+  type NetworkTable,
+  parseNetworkTable,
+} from '../geo/networks/parseNetworkTable.js'
 export type { StaticGeoParameters } from '../geo/staticGeo.js'
 export { staticGeo } from '../geo/staticGeo.js'
 export type { IpType } from '../protocol/schemas.js'

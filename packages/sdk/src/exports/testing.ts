@@ -1,4 +1,8 @@
 export {
+  type GeoSourceComplianceParameters,
+  runGeoSourceCompliance,
+} from '../geo/testing/runGeoSourceCompliance.js'
+export {
   type BackendTransaction,
   type StoreBackend,
   serializeTransactions,

@@ -88,6 +88,8 @@ export const refusalReasons = [
   'EXIT_INCONSISTENT',
   /** No source knows the country of its exit address. */
   'COUNTRY_UNKNOWN',
+  /** It answers sooner than light in fibre could come back from the country of its exit address. */
+  'COUNTRY_IMPOSSIBLE',
   /** It is slower than a sellable unit. */
   'TOO_SLOW',
   /** It answered before and does not any more. */

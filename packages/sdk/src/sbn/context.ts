@@ -2,6 +2,8 @@ import type { Driver, FetchSession } from '@passband/tunnel'
 import type { Chain, Client, Hex, LocalAccount, Transport } from 'viem'
 import type { Contracts } from '../contracts/getContracts.js'
 import type { Emitter } from '../events/createEmitter.js'
+import type { ClassifyAddressParameters } from '../geo/classifyAddress.js'
+import type { Coordinates } from '../geo/distance/isPossible.js'
 import type { GeoSource } from '../geo/geoSource.js'
 import type { Outbox } from '../outbox/types.js'
 import type { Deployment } from '../protocol/domain.js'
@@ -21,6 +23,10 @@ export type SbnContext = {
   deployment: Deployment
   drivers: readonly Driver<FetchSession>[]
   geo: readonly GeoSource[]
+  /** What else is known of networks, and how old that may be. */
+  geoPolicy?: Pick<ClassifyAddressParameters, 'networks' | 'maxAge'> | undefined
+  /** Where this SBN's own machine is. */
+  location?: Coordinates | undefined
   pricing: PricingPolicy
   /** What it wants of what is owed, in basis points. A higher fee than before counts later. */
   fee: number

@@ -82,6 +82,8 @@ export async function runSbn(
       deployment,
       drivers: parameters.drivers,
       geo: parameters.geo,
+      geoPolicy: parameters.geoPolicy,
+      location: parameters.location,
       pricing: parameters.pricing,
       fee: parameters.fee ?? 500,
       store,

@@ -6,6 +6,9 @@ import { type Contracts, getContracts } from '../contracts/getContracts.js'
 import { InvalidInputError } from '../errors/input.js'
 import { NotRunningError } from '../errors/lifecycle.js'
 import { createEmitter, type Emitter } from '../events/createEmitter.js'
+import type { ClassifyAddressParameters } from '../geo/classifyAddress.js'
+import { assertCoordinates } from '../geo/distance/assertCoordinates.js'
+import type { Coordinates } from '../geo/distance/isPossible.js'
 import type { GeoSource } from '../geo/geoSource.js'
 import { abortable } from '../internal/abortable.js'
 import { createLifecycle, type Lifecycle } from '../internal/createLifecycle.js'
@@ -28,6 +31,13 @@ export type SbnParameters = {
   drivers: readonly Driver<FetchSession>[]
   /** Who knows where an address is. */
   geo: readonly GeoSource[]
+  /** What networks are for, and how old a source's data may be. */
+  geoPolicy?: Pick<ClassifyAddressParameters, 'networks' | 'maxAge'> | undefined
+  /**
+   * Where its own machine is, in degrees. With it, a gateway that answers faster than light in fibre
+   * comes back from its country is refused.
+   */
+  location?: Coordinates | undefined
   /** How it prices. */
   pricing?: PricingPolicy | undefined
   /** Its share of what is owed, in basis points. @default 500 */
@@ -108,6 +118,7 @@ export class SBN {
     if (!client.chain) throw new InvalidInputError('client', 'It needs a chain.')
     if (drivers.length === 0) throw new InvalidInputError('drivers', 'At least one is needed.')
     if (geo.length === 0) throw new InvalidInputError('geo', 'At least one source is needed.')
+    if (parameters.location) assertCoordinates(parameters.location)
     if (!Number.isInteger(fee) || fee < 0 || fee > 2_000)
       throw new InvalidInputError('fee', 'Expected basis points from 0 to 2000.')
     if (parameters.onchain) parseOnchain(parameters.onchain)

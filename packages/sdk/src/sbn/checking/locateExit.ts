@@ -1,5 +1,7 @@
 import type { FetchSession } from '@passband/tunnel'
-import { lookupAddress } from '../../geo/lookupAddress.js'
+import { type AddressClassification, classifyAddress } from '../../geo/classifyAddress.js'
+import { isPossible } from '../../geo/distance/isPossible.js'
+import { getDialAllowance } from '../../internal/getDialAllowance.js'
 import { createSeed } from '../../measuring/createKeystream.js'
 import { getExitAddress } from '../../measuring/getExitAddress.js'
 import { measureLatency } from '../../measuring/measureLatency.js'
@@ -21,18 +23,27 @@ export type Checked = { session: FetchSession; reflector: string; ticket: CheckT
  * that this SBN's reflector saw, and every round trip has to have been seen there.
  */
 export async function locateExit(
-  { geo }: Pick<SbnContext, 'geo'>,
+  {
+    client,
+    geo,
+    geoPolicy,
+    location,
+  }: Pick<SbnContext, 'client' | 'geo' | 'geoPolicy' | 'location'>,
   { session, reflector, ticket }: Checked,
   signal: AbortSignal,
 ): Promise<
-  | { reason: RefusalReason }
-  | ({ reason?: undefined } & Pick<Found, 'country' | 'ipType' | 'latencyMs'>)
+  | { reason: RefusalReason; place?: AddressClassification | undefined }
+  | ({ reason?: undefined; place: AddressClassification } & Pick<
+      Found,
+      'country' | 'ipType' | 'latencyMs'
+    >)
 > {
   const nonce = createSeed()
   const url = new URL('address', reflector)
   url.searchParams.set('nonce', nonce)
   let told: string
   let latencyMs: number
+  let fastestMs: number
   try {
     told = await getExitAddress(session, { url, signal })
     const latency = await measureLatency(session, {
@@ -41,6 +52,7 @@ export async function locateExit(
       signal,
     })
     latencyMs = latency.medianMs
+    fastestMs = latency.minMs
   } catch {
     return { reason: 'NO_TRAFFIC' }
   }
@@ -48,6 +60,12 @@ export async function locateExit(
   if (!ticket.nonces.has(nonce) || ticket.nonces.size < samples + 2) return { reason: 'NO_TRAFFIC' }
   const [address = '', ...others] = ticket.addresses
   if (others.length > 0 || told !== address) return { reason: 'EXIT_INCONSISTENT' }
-  const { country, ipType } = await lookupAddress(geo, address)
-  return country === undefined ? { reason: 'COUNTRY_UNKNOWN' } : { country, ipType, latencyMs }
+  const allow = getDialAllowance(client.chain)
+  const place = await classifyAddress(geo, address, { ...geoPolicy, allow })
+  const { country, ipType } = place
+  if (country === undefined) return { reason: 'COUNTRY_UNKNOWN', place }
+  // Both ends of a round trip are here, and its middle is where the gateway is.
+  const roundTrips = location ? [{ ...location, milliseconds: fastestMs }] : []
+  if (!isPossible({ country, roundTrips })) return { reason: 'COUNTRY_IMPOSSIBLE', place }
+  return { country, ipType, latencyMs, place }
 }

@@ -37,12 +37,16 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
     new SBN({
       client,
       drivers: [socks()],
-      geo: [
-        staticGeo({
-          '127.0.0.0/8': { country: 'DE', ipType: 'hosting' },
-          '127.9.0.0/16': { country: 'FR', ipType: 'residential' },
-        }),
-      ],
+      // Residential and mobile take two sources.
+      geo: ['first', 'second'].map((name) =>
+        staticGeo(
+          {
+            '127.0.0.0/8': { country: 'DE', ipType: 'hosting' },
+            '127.9.0.0/16': { country: 'FR', ipType: 'residential' },
+          },
+          { name },
+        ),
+      ),
       port,
       publicUrl: `http://${reflectorName}:${port}`,
       confirmations: 0,
