@@ -159,6 +159,18 @@ test('old data make the answer stale, and are named; old data that say nothing d
   expect((await classify([says(de, now - 60 * 86_400)])).stale).toBe(false)
 })
 
+test('a source that is too old confirms what the others say, and does not contradict it', async () => {
+  const old = (place: Place) => says(place, now - 61 * 86_400)
+  expect((await classify([says(de), old(fr), old(fr)])).country).toBe('DE')
+  expect((await classify([says(de), says(fr), old(fr)])).country).toBe(undefined)
+  expect((await classify([old(de), old(fr), old(fr)])).country).toBe('FR')
+  expect((await classify([says(cloud), old(home)])).ipType).toBe('hosting')
+  expect((await classify([says(home), old(cloud)])).ipType).toBe('unknown')
+  expect((await classify([says(home), old(home)])).ipType).toBe('residential')
+  const confidence = async (...sources: GeoSource[]) => (await classify(sources)).countryConfidence
+  expect(await confidence(says(de), old(fr))).toBe(await confidence(says(de)))
+})
+
 test('every source that knew it is listed with what it said, and one that failed is named', async () => {
   const first = says({ ...de, asn: 64500, organisation: 'Example' })
   const { reasons, votes } = await classify([first, silent, broken])

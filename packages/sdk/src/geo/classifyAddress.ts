@@ -37,7 +37,8 @@ export type AddressClassification = CountryDecision &
  * Country: what more than half of those say that name one; a tie is unknown, and so is an address
  * that machines in several countries share. IP type: hosting where a cloud publishes the range;
  * otherwise the majority of what sources state, of the table of networks and of organisations' names,
- * one vote for each source; residential and mobile only when two sources come to it.
+ * one vote for each source; residential and mobile only when two sources come to it. A source that is
+ * too old can confirm what the others say, and not contradict it.
  *
  * IPv4 inside IPv6, also of NAT64, is looked up as IPv4. Private, reserved and documentation ranges,
  * 6to4 and Teredo are unknown, without asking anybody.

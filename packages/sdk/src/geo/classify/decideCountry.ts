@@ -22,8 +22,8 @@ export function decideCountry(
         ambiguous.map(({ source }) => source),
       ),
     )
-  const counted = votes.flatMap(({ countries: [value, ...others], source }) =>
-    value === undefined || others.length > 0 ? [] : [{ source, value }],
+  const counted = votes.flatMap(({ countries: [value, ...others], source, stale }) =>
+    value === undefined || others.length > 0 ? [] : [{ source, value, stale }],
   )
   const names = counted.map(({ source }) => source)
   const unknown = { country: undefined, countryConfidence: 0 }

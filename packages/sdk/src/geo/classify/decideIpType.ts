@@ -25,7 +25,9 @@ export function decideIpType(votes: readonly GeoVote[]): IpTypeDecision & { reas
   }
   const counted = votes.filter(({ basis }) => basis !== undefined)
   if (counted.length === 0) return { ...unknown, reasons: [toReason('TYPE_NO_DATA')] }
-  const found = findMajority(counted.map(({ source, ipType }) => ({ source, value: ipType })))
+  const found = findMajority(
+    counted.map(({ source, ipType, stale }) => ({ source, value: ipType, stale })),
+  )
   if (!found) {
     const names = counted.map(({ source }) => source)
     return { ...unknown, reasons: [toReason('TYPE_TIED', names)] }

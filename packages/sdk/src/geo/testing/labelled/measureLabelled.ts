@@ -3,9 +3,6 @@ import { type Labelled, labelledNow, openLabelled, toNetworks } from './openLabe
 
 export type Tally = { right: number; wrong: number; unknown: number; share: number }
 
-/** More than the oldest excerpt's age: it is there to disagree, not to be current. */
-const maxAge = 5 * 365 * 86_400
-
 /**
  * How often the classifier, and each database alone, is right about the labelled addresses.
  *
@@ -39,7 +36,7 @@ export async function measureLabelled(): Promise<{
   let dearAndWrong = 0
   for (const labelled of addresses) {
     const classify = (networks: typeof tables.even) =>
-      classifyAddress(all, labelled.address, { networks, maxAge, now: labelledNow })
+      classifyAddress(all, labelled.address, { networks, now: labelledNow })
     const its = isEven(labelled) ? 'even' : 'odd'
     const withIt = await classify(tables[its])
     const without = await classify(tables[its === 'even' ? 'odd' : 'even'])
