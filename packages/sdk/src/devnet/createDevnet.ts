@@ -87,7 +87,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
       settleAfter: parameters.settleAfter,
       store: memory(),
       checkInterval,
-      checkBytes: 1024 * 1024,
+      throughput: { bytes: 1024 * 1024 },
       ...(onchain && { api: false, onchain: { maxCost, answersPerAsker: 1_000 } }),
     })
     opened.add(() => sbn.close())

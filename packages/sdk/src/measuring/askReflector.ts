@@ -21,8 +21,8 @@ export async function askReflector(
   return response
 }
 
-/** The body as text. More than 1 KiB is not what a reflector answers. */
-export async function readShortText(response: Response): Promise<string> {
+/** The body as text. More than `most` characters are not what a reflector answers. */
+export async function readShortText(response: Response, most = 1_024): Promise<string> {
   const reader = response.body?.getReader()
   const decoder = new TextDecoder()
   let text = ''
@@ -30,7 +30,7 @@ export async function readShortText(response: Response): Promise<string> {
     const { done, value } = await reader.read()
     if (done) break
     text += decoder.decode(value, { stream: true })
-    if (text.length <= 1_024) continue
+    if (text.length <= most) continue
     await reader.cancel()
     throw new MeasurementContentError()
   }

@@ -20,18 +20,53 @@ export async function createKeystream(seed: string): Promise<Keystream> {
   const bytes = Uint8Array.from({ length: 32 }, (_, index) =>
     Number.parseInt(seed.slice(index * 2, index * 2 + 2), 16),
   )
+  return getNodeCrypto() ? createFast(bytes) : createPortable(bytes)
+}
+
+/** In Node, without a way through another thread for each piece. */
+function createFast(key: Uint8Array): Keystream {
+  const { createCipheriv } = getNodeCrypto() ?? {}
+  let cipher: ReturnType<NonNullable<typeof createCipheriv>> | undefined
+  let position = -1
+  return {
+    async read(offset, length) {
+      if (!cipher || offset !== position) {
+        const skipped = offset % blockBytes
+        cipher = createCipheriv?.('aes-256-ctr', key, getCounter(offset))
+        cipher?.update(zeros.subarray(0, skipped))
+      }
+      position = offset + length
+      const input = length <= maximumRead ? zeros.subarray(0, length) : new Uint8Array(length)
+      const { buffer, byteOffset } = cipher?.update(input) ?? input
+      return new Uint8Array(buffer as ArrayBuffer, byteOffset, length)
+    },
+  }
+}
+
+function getNodeCrypto(): typeof import('node:crypto') | undefined {
+  return globalThis.process?.getBuiltinModule?.('node:crypto')
+}
+
+/** The number of the block in which `offset` is, as the cipher's counter. */
+function getCounter(offset: number): Uint8Array<ArrayBuffer> {
+  const counter = new Uint8Array(blockBytes)
+  const block = (offset - (offset % blockBytes)) / blockBytes
+  new DataView(counter.buffer).setBigUint64(8, BigInt(block))
+  return counter
+}
+
+/** With what every browser has. */
+export async function createPortable(bytes: Uint8Array<ArrayBuffer>): Promise<Keystream> {
   const key = await crypto.subtle.importKey('raw', bytes, 'AES-CTR', false, ['encrypt'])
   return {
     async read(offset, length) {
       const skipped = offset % blockBytes
-      const counter = new Uint8Array(blockBytes)
-      new DataView(counter.buffer).setBigUint64(8, BigInt((offset - skipped) / blockBytes))
       const input =
         skipped + length <= maximumRead
           ? zeros.subarray(0, skipped + length)
           : new Uint8Array(skipped + length)
       const output = await crypto.subtle.encrypt(
-        { name: 'AES-CTR', counter, length: 64 },
+        { name: 'AES-CTR', counter: getCounter(offset), length: 64 },
         key,
         input,
       )

@@ -36,8 +36,12 @@ test('it counts what arrives and finds one wrong byte', async () => {
   const body = await keystream.read(5, 1_000)
   const upload = (body: BodyInit | null) =>
     ask(`/reflect/upload?seed=${seed}&offset=5`, { method: 'POST', body })
-  expect(await (await upload(body))?.json()).toEqual({ bytes: 1_000 })
-  expect(await (await upload(null))?.json()).toEqual({ bytes: 0 })
+  const first = Math.floor(performance.now() / 100)
+  const answer = await (await upload(body))?.json()
+  expect(answer).toEqual({ bytes: 1_000, first: expect.any(Number), bins: [1_000] })
+  expect(answer.first - first).toBeGreaterThanOrEqual(0)
+  expect(answer.first - first).toBeLessThan(100)
+  expect(await (await upload(null))?.json()).toEqual({ bytes: 0, first: 0, bins: [] })
   body[999] = (body[999] ?? 0) ^ 1
   const refused = await upload(body)
   expect(refused?.status).toBe(422)

@@ -1,4 +1,5 @@
 import { createKeystream, maximumRead } from './createKeystream.js'
+import { createTimeline } from './createTimeline.js'
 import { createVerifier } from './createVerifier.js'
 import { maximumBytes, noncePattern, seedPattern } from './limits.js'
 
@@ -33,7 +34,8 @@ const noStore = { 'cache-control': 'no-store, no-transform' }
  * - `GET /reflect/echo?nonce=<hex>`: the nonce, as text.
  * - `GET /reflect/download?bytes=<n>&seed=<hex>`: the first n bytes of the seed's keystream.
  * - `POST /reflect/upload?seed=<hex>&offset=<n>`: takes keystream bytes and says how many were
- *   right, as JSON `{ bytes }`. One wrong byte is HTTP 422.
+ *   right and when they arrived, as JSON `{ bytes, first, bins }`: bytes in each tenth of a second
+ *   from the one with number `first` on. One wrong byte is HTTP 422.
  *
  * Each moves at most 64 MiB. Who may ask, and how often, is for the server to decide. Over plain
  * HTTP a gateway can read the seed and make everything up; use HTTPS where that matters.
@@ -123,11 +125,13 @@ async function upload(
   if (offset === undefined || !seedPattern.test(seed)) return refuse(400)
   const reader = request.body?.getReader()
   const verifier = await createVerifier(seed, offset, maximumBytes)
+  const timeline = createTimeline()
   while (reader) {
     const { done, value } = await reader.read()
     if (done) break
     const isCovered = meter?.receive(value.length) ?? true
     if (isCovered && (await verifier.verify(value))) {
+      timeline.add(value.length)
       meter?.verified(value.length)
       continue
     }
@@ -135,7 +139,7 @@ async function upload(
     const isTooLong = !isCovered || verifier.verified + value.length > maximumBytes
     return refuse(isTooLong ? 413 : 422)
   }
-  return Response.json({ bytes: verifier.verified }, { headers: noStore })
+  return Response.json({ bytes: verifier.verified, ...timeline.read() }, { headers: noStore })
 }
 
 function parseCount(text: string | null): number | undefined {

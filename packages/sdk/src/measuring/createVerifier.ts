@@ -30,8 +30,14 @@ export async function createVerifier(
           )
           used = 0
         }
-        const end = Math.min(bytes.length, index + expected.length - used)
-        while (index < end) if (bytes[index++] !== expected[used++]) return false
+        const count = Math.min(bytes.length - index, expected.length - used)
+        const isRight = areEqual(
+          bytes.subarray(index, index + count),
+          expected.subarray(used, used + count),
+        )
+        if (!isRight) return false
+        index += count
+        used += count
       }
       verified += bytes.length
       return true
@@ -40,4 +46,10 @@ export async function createVerifier(
       return verified
     },
   }
+}
+
+/** Of equal length. Node compares a hundred times faster than a loop. */
+function areEqual(some: Uint8Array, others: Uint8Array): boolean {
+  if (globalThis.Buffer) return globalThis.Buffer.compare(some, others) === 0
+  return some.every((byte, index) => byte === others[index])
 }

@@ -1,42 +1,56 @@
 import { MeasurementContentError, MeasurementTimeoutError } from '../errors/measuring.js'
 import { askReflector, type Fetcher } from './askReflector.js'
 import { createSeed } from './createKeystream.js'
+import { createPortions } from './createPortions.js'
+import { createTimeline } from './createTimeline.js'
 import { createVerifier, type Verifier } from './createVerifier.js'
 import { maximumBytes } from './limits.js'
 import type { Carried, DirectionParameters } from './measureThroughput.js'
 import { withDeadline } from './withDeadline.js'
 
-/** Downloads and verifies until enough has come or the time is up. */
+/** Downloads over several connections and verifies, until enough has come or the time is up. */
 export async function download(
   session: Fetcher,
-  { base, bytes, seconds, signal }: DirectionParameters,
+  { base, bytes, seconds, signal, streams }: DirectionParameters,
 ): Promise<Carried> {
+  const timeline = createTimeline()
+  const portions = createPortions(bytes, { most: maximumBytes, streams })
   let carried = 0
+  let isCut = true
+  const onBytes = (count: number) => {
+    carried += count
+    timeline.add(count)
+  }
   const start = performance.now()
   try {
     await withDeadline({ seconds, signal }, async (signal) => {
-      while (carried < bytes) {
-        const before = carried
-        const length = Math.min(maximumBytes, bytes - carried)
-        const seed = createSeed()
-        const url = new URL('download', base)
-        url.search = new URLSearchParams({ bytes: String(length), seed }).toString()
-        const response = await askReflector(session, url, { signal })
-        const verifier = await createVerifier(seed, 0, length)
-        await readVerified(response, verifier, () => {
-          carried = before + verifier.verified
-        })
-        if (verifier.verified < length) throw new MeasurementContentError()
+      const work = async () => {
+        for (let length = portions.take(); length > 0; length = portions.take()) {
+          const seed = createSeed()
+          const url = new URL('download', base)
+          url.search = new URLSearchParams({ bytes: String(length), seed }).toString()
+          const response = await askReflector(session, url, { signal })
+          const verifier = await createVerifier(seed, 0, length)
+          await readVerified(response, verifier, onBytes)
+          if (verifier.verified < length) throw new MeasurementContentError()
+        }
       }
+      await Promise.all(Array.from({ length: streams }, work))
     })
   } catch (error) {
     // Too slow for all of it is an answer, too.
     if (!(error instanceof MeasurementTimeoutError) || carried === 0) throw error
+    isCut = false
   }
-  return { bytes: carried, milliseconds: performance.now() - start }
+  const milliseconds = performance.now() - start
+  return { bytes: carried, milliseconds, arrivals: timeline.read(), isCut }
 }
 
-async function readVerified(response: Response, verifier: Verifier, onBytes: () => void) {
+async function readVerified(
+  response: Response,
+  verifier: Verifier,
+  onBytes: (count: number) => void,
+) {
   const reader = response.body?.getReader()
   while (reader) {
     const { done, value } = await reader.read()
@@ -45,6 +59,6 @@ async function readVerified(response: Response, verifier: Verifier, onBytes: () 
       await reader.cancel()
       throw new MeasurementContentError()
     }
-    onBytes()
+    onBytes(value.length)
   }
 }

@@ -2,6 +2,7 @@ import { InvalidInputError } from '../errors/input.js'
 import { MeasurementContentError } from '../errors/measuring.js'
 import { askReflector, type Fetcher, parseUrl, readShortText } from './askReflector.js'
 import { createSeed } from './createKeystream.js'
+import { median } from './median.js'
 import { withDeadline } from './withDeadline.js'
 
 export type Latency = {
@@ -56,11 +57,4 @@ async function ping(session: Fetcher, base: URL, signal: AbortSignal): Promise<n
   const milliseconds = performance.now() - start
   if (text !== nonce) throw new MeasurementContentError()
   return milliseconds
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length / 2
-  const upper = sorted[Math.floor(middle)] ?? 0
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? 0) + upper) / 2 : upper
 }

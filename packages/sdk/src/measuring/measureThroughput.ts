@@ -1,80 +1,136 @@
 import { InvalidInputError } from '../errors/input.js'
 import { type Fetcher, parseUrl } from './askReflector.js'
+import { countSeconds } from './countSeconds.js'
+import type { Arrivals, Timeline } from './createTimeline.js'
 import { download } from './download.js'
+import { median } from './median.js'
 import { upload } from './upload.js'
 
-export type Throughput = {
-  /** Reflector to client, in Mbit/s (10^6 bits per second) of verified payload. */
-  downMbps: number
-  /** Client to reflector, in Mbit/s of payload that the reflector found right. */
-  upMbps: number
-  /** Verified payload bytes, both directions together. */
-  bytes: number
-  /** Those that came from the reflector. */
-  downBytes: number
-  /** Those that the reflector is said to have found right. */
-  upBytes: number
-}
-
-/**
- * Measures how much a session carries, first down, then up, over one stream. Everything that
- * arrives is compared byte by byte with a keystream that is new each time, so it cannot be made up
- * beforehand, compressed or cached.
- *
- * A first form: bursts of a shaped line count in full, several streams are not tried, and over plain
- * HTTP a gateway can read the seed on its way and answer itself: who runs the reflector should
- * compare `downBytes` and `upBytes` with what that one counted (`ReflectorMeter`).
- *
- * @param options.url The reflector's `/reflect/`.
- * @param options.bytes Most to move in each direction, up to 1 GiB.
- * @param options.seconds Longest that each direction may take.
- * @throws `MeasurementTimeoutError` A direction carried nothing in its time.
- * @throws `MeasurementFailedError` The session or the reflector failed.
- * @throws `MeasurementContentError` Something else arrived than was sent.
- *
- * @example
- * ```ts
- * const { downMbps, upMbps } = await measureThroughput(session, {
- *   url: 'https://sbn.example/reflect/',
- *   bytes: 16 * 1024 * 1024,
- *   seconds: 5,
- * })
- * ```
- */
-export async function measureThroughput(
-  session: Fetcher,
-  options: {
-    url: string | URL
-    bytes: number
-    seconds: number
-    signal?: AbortSignal | undefined
-  },
-): Promise<Throughput> {
-  const { bytes, seconds, signal } = options
-  const base = parseUrl(options.url)
-  if (!Number.isInteger(bytes) || bytes < 1 || bytes > 1024 ** 3)
-    throw new InvalidInputError('bytes', 'it must be an integer from 1 to 2^30.')
-  const down = await download(session, { base, bytes, seconds, signal })
-  const up = await upload(session, { base, bytes, seconds, signal })
-  return {
-    downMbps: mbps(down),
-    upMbps: mbps(up),
-    bytes: down.bytes + up.bytes,
-    downBytes: down.bytes,
-    upBytes: up.bytes,
-  }
+export type MeasureThroughputOptions = {
+  /** The reflector's `/reflect/`. */
+  url: string | URL
+  /** Most to move in each direction, in bytes. @default 4 GiB */
+  bytes?: number | undefined
+  /** Seconds that count in each direction. @default 10 */
+  seconds?: number | undefined
+  /** Seconds before those, in which connections speed up. @default 2 */
+  ramp?: number | undefined
+  /** Connections at once. @default 4 */
+  streams?: number | undefined
+  /** Whether to measure before that what a single download gets. @default false */
+  single?: boolean | undefined
+  /**
+   * When the upload arrived, where who measures has the reflector in hand. Without it, the
+   * reflector's answers are believed.
+   */
+  arrived?: Pick<Timeline, 'read'> | undefined
+  signal?: AbortSignal | undefined
 }
 
 /** What one direction carried. */
-export type Carried = { bytes: number; milliseconds: number }
+export type DirectionThroughput = {
+  /** The median of the seconds that count, in Mbit/s (10^6 bits per second) of verified payload. */
+  mbps: number
+  /** Verified payload bytes, those of the ramp included. */
+  bytes: number
+  /** Each second that counts, in Mbit/s. Empty when it ended before: `mbps` is then the mean. */
+  perSecond: number[]
+}
+
+export type Throughput = {
+  /** Reflector to client. */
+  down: DirectionThroughput
+  /** Client to reflector. */
+  up: DirectionThroughput
+  /** Reflector to client over one connection; only when it was asked for. */
+  single?: DirectionThroughput | undefined
+}
+
+/** What one direction carried, and when. */
+export type Carried = {
+  bytes: number
+  milliseconds: number
+  arrivals: Arrivals
+  /** Whether all bytes were through before the time was up. */
+  isCut: boolean
+}
 
 export type DirectionParameters = {
   base: URL
   bytes: number
+  /** With the ramp. */
   seconds: number
+  streams: number
+  arrived?: Pick<Timeline, 'read'> | undefined
   signal?: AbortSignal | undefined
 }
 
-function mbps({ bytes, milliseconds }: Carried): number {
+/** How long a single download is measured at most, in seconds without the ramp. */
+const singleSeconds = 5
+
+/**
+ * Measures how much a session carries, first down, then up, over several connections at once.
+ *
+ * Everything that arrives is compared byte by byte with a keystream that is new each time, so it
+ * cannot be made up beforehand, compressed or cached. After a ramp that does not count, the bytes of
+ * each second are added up over all connections; the median of the seconds is the result, which a
+ * burst or a pause of less than half of the time does not move.
+ *
+ * Over plain HTTP a gateway can read the seed on its way and answer itself: use HTTPS, or compare with
+ * what the reflector counted (`ReflectorMeter`), and give `arrived`.
+ *
+ * @throws `MeasurementTimeoutError` A direction carried nothing in its time.
+ * @throws `MeasurementFailedError` The session or the reflector failed.
+ * @throws `MeasurementContentError` Something else arrived than was sent.
+ *
+ * @see FlashFlow, Tor proposal 316, whose per-second sums and median these are.
+ *
+ * @example
+ * ```ts
+ * const { down, up } = await measureThroughput(session, {
+ *   url: 'https://sbn.example/reflect/',
+ * })
+ * console.log(`${down.mbps} Mbit/s down, ${up.mbps} up`)
+ * ```
+ */
+export async function measureThroughput(
+  session: Fetcher,
+  options: MeasureThroughputOptions,
+): Promise<Throughput> {
+  const { arrived, bytes = 4 * 1024 ** 3, ramp = 2, seconds = 10, signal, streams = 4 } = options
+  const base = parseUrl(options.url)
+  if (!Number.isInteger(bytes) || bytes < 1 || bytes > 2 ** 40)
+    throw new InvalidInputError('bytes', 'it must be an integer from 1 to 2^40.')
+  if (!(ramp >= 0 && ramp <= 60))
+    throw new InvalidInputError('ramp', 'it must be from 0 to 60 seconds.')
+  if (!(seconds > 0 && seconds <= 600))
+    throw new InvalidInputError('seconds', 'it must be more than 0 and at most 600.')
+  if (!Number.isInteger(streams) || streams < 1 || streams > 16)
+    throw new InvalidInputError('streams', 'it must be an integer from 1 to 16.')
+  const shared = { base, bytes, signal }
+  const whole = { ...shared, seconds: ramp + seconds, streams }
+  const short = Math.min(seconds, singleSeconds)
+  const single =
+    options.single &&
+    summarize(await download(session, { ...shared, seconds: ramp + short, streams: 1 }), {
+      ramp,
+      seconds: short,
+    })
+  const down = summarize(await download(session, whole), { ramp, seconds })
+  const up = summarize(await upload(session, { ...whole, arrived }), { ramp, seconds })
+  return { down, up, ...(single && { single }) }
+}
+
+function summarize(
+  { arrivals, bytes, isCut, milliseconds }: Carried,
+  window: { ramp: number; seconds: number },
+): DirectionThroughput {
+  const counted = countSeconds(arrivals, { ...window, isCut })
+  const perSecond = counted.map((sum) => toMbps(sum, 1_000))
+  const mbps = perSecond.length > 0 ? median(perSecond) : toMbps(bytes, milliseconds)
+  return { mbps, bytes, perSecond }
+}
+
+function toMbps(bytes: number, milliseconds: number): number {
   return (bytes * 8) / 1_000 / milliseconds
 }

@@ -102,9 +102,43 @@ test('throughput moves exactly what was asked for when there is time', async () 
     bytes: 5 * megabyte + 3,
     seconds: 20,
   })
-  expect(result.bytes).toBe(2 * (5 * megabyte + 3))
-  expect(result.downMbps).toBeGreaterThan(1)
-  expect(result.upMbps).toBeGreaterThan(1)
+  for (const { bytes, mbps, perSecond } of [result.down, result.up]) {
+    expect(bytes).toBe(5 * megabyte + 3)
+    expect(mbps).toBeGreaterThan(1)
+    // It was over before a second was.
+    expect(perSecond).toEqual([])
+  }
+  expect(result.single).toBe(undefined)
+})
+
+test('the upload is judged by when it arrived, not by what the reflector is said to have said', async () => {
+  const liar = altering(async (response, url) => {
+    if (!url.pathname.endsWith('upload')) return response
+    const answer = (await response.json()) as { bytes: number; first: number }
+    return Response.json({ ...answer, bins: [answer.bytes] })
+  })
+  const options = { url: reflector.url, bytes: megabyte, seconds: 1, ramp: 0 }
+  const { up } = await measureThroughput(liar, {
+    ...options,
+    arrived: {
+      read: () => ({ first: 0, bins: Array(10).fill(125_000) }),
+    },
+  })
+  expect(up.perSecond).toEqual([10])
+})
+
+test.each([
+  ['bins that do not add up', { bins: [1] }],
+  ['more bins than a request has', { bins: Array(1_001).fill(0) }],
+  ['a negative bin', { bins: [-1, 1] }],
+  ['no bins', { bins: undefined }],
+])('an answer with %s is no answer', async (_, change) => {
+  const liar = altering(async (response, url) => {
+    if (!url.pathname.endsWith('upload')) return response
+    return Response.json({ ...((await response.json()) as object), ...change })
+  })
+  const measured = measureThroughput(liar, { url: reflector.url, bytes: 70_000, seconds: 10 })
+  await expect(measured).rejects.toThrow(MeasurementContentError)
 })
 
 test('a slow line gives its speed when the time is up', async () => {
@@ -123,12 +157,13 @@ test('a slow line gives its speed when the time is up', async () => {
     )
     return new Response(pieces)
   })
-  const options = { url: reflector.url, bytes: 10 * megabyte, seconds: 1 }
+  const options = { url: reflector.url, bytes: 10 * megabyte, seconds: 1, ramp: 0.2, streams: 1 }
   const start = performance.now()
-  const { downMbps } = await measureThroughput(slow, options)
-  expect(performance.now() - start).toBeLessThan(4_000)
-  expect(downMbps).toBeGreaterThan(0.5)
-  expect(downMbps).toBeLessThan(2.1)
+  const { down } = await measureThroughput(slow, options)
+  expect(performance.now() - start).toBeLessThan(5_000)
+  expect(down.perSecond).toHaveLength(1)
+  expect(down.mbps).toBeGreaterThan(0.5)
+  expect(down.mbps).toBeLessThan(2.5)
 })
 
 const flip = (chunk: Uint8Array, index: number) => {
@@ -173,7 +208,7 @@ const all = {
   measureLatency: (session: Fetcher, url: string, signal?: AbortSignal) =>
     measureLatency(session, { url, seconds: 0.2, signal }),
   measureThroughput: (session: Fetcher, url: string, signal?: AbortSignal) =>
-    measureThroughput(session, { url, bytes: 1_000, seconds: 0.2, signal }),
+    measureThroughput(session, { url, bytes: 1_000, seconds: 0.1, ramp: 0.1, signal }),
 }
 
 test.each(Object.entries(all))('%s: a peer that says nothing is a timeout', async (_, measure) => {
@@ -212,7 +247,9 @@ test('a redirect is not followed', async () => {
 test.each([
   ['bytes', { bytes: 0, seconds: 1 }],
   ['bytes', { bytes: 1.5, seconds: 1 }],
-  ['bytes', { bytes: 2 ** 31, seconds: 1 }],
+  ['bytes', { bytes: 2 ** 41, seconds: 1 }],
+  ['ramp', { bytes: 1, seconds: 1, ramp: -1 }],
+  ['streams', { bytes: 1, seconds: 1, streams: 17 }],
   ['seconds', { bytes: 1, seconds: 0 }],
   ['seconds', { bytes: 1, seconds: Number.NaN }],
 ])('wrong %s are refused', async (field, options) => {

@@ -2,55 +2,99 @@ import * as z from 'zod/mini'
 import { MeasurementContentError, MeasurementTimeoutError } from '../errors/measuring.js'
 import { askReflector, type Fetcher, readShortText } from './askReflector.js'
 import { createKeystream, createSeed, type Keystream, maximumRead } from './createKeystream.js'
+import { createPortions } from './createPortions.js'
+import type { Arrivals } from './createTimeline.js'
 import type { Carried, DirectionParameters } from './measureThroughput.js'
+import { mergeArrivals } from './mergeArrivals.js'
 import { withDeadline } from './withDeadline.js'
 
 const largestRequest = 4 * 1024 * 1024
 /** A request that took less is followed by one twice as large, so that waiting weighs little. */
 const quickMilliseconds = 500
+/** A request that took more is followed by one half as large, so that the end is not waited for. */
+const slowMilliseconds = 1_000
+/** Requests that each connection has under way, so that it is never idle between two. */
+const overlap = 2
+/** How long the last requests may take, in seconds. */
+const patience = 5
 
-const answer = z.object({ bytes: z.number() })
+const natural = z.int().check(z.minimum(0))
+const answer = z.object({
+  bytes: natural,
+  first: natural,
+  bins: z.array(natural).check(z.maxLength(1_000)),
+})
 
 /**
- * Uploads until enough has arrived or the time is up. What counts is what the reflector has
- * acknowledged; in requests with a plain body, because not every browser can stream one.
+ * Uploads over several connections until enough has arrived or the time is up. What counts is what
+ * the reflector has acknowledged; in requests with a plain body, because not every browser can
+ * stream one.
  */
 export async function upload(
   session: Fetcher,
-  { base, bytes, seconds, signal }: DirectionParameters,
+  { arrived, base, bytes, seconds, signal, streams }: DirectionParameters,
 ): Promise<Carried> {
   const seed = createSeed()
   const keystream = await createKeystream(seed)
-  let size = maximumRead
+  const workers = streams * overlap
+  const portions = createPortions(bytes, { most: largestRequest, streams: workers })
+  const parts: Arrivals[] = []
+  let offset = 0
   let carried = 0
-  let milliseconds = 0
+  let isCut = true
+  let last = 0
+  const start = performance.now()
+  const end = start + seconds * 1_000
   try {
-    await withDeadline({ seconds, signal }, async (signal) => {
-      while (carried < bytes) {
-        const body = await readLong(keystream, carried, Math.min(size, bytes - carried))
+    await withDeadline({ seconds: seconds + patience, signal }, async (signal) => {
+      const send = async (from: number, length: number) => {
+        const body = await readLong(keystream, from, length)
         const url = new URL('upload', base)
-        url.search = new URLSearchParams({ seed, offset: String(carried) }).toString()
-        const start = performance.now()
+        url.search = new URLSearchParams({ seed, offset: String(from) }).toString()
         const init = { method: 'POST', body, signal }
-        const text = await readShortText(await askReflector(session, url, init))
-        const taken = performance.now() - start
-        if (!isAcknowledged(text, body.length)) throw new MeasurementContentError()
-        carried += body.length
-        milliseconds += taken
-        if (taken < quickMilliseconds) size = Math.min(size * 2, largestRequest)
+        const text = await readShortText(await askReflector(session, url, init), 16 * 1_024)
+        parts.push(readAnswer(text, length))
+        carried += length
+        last = performance.now()
       }
+      const work = async () => {
+        let size = maximumRead
+        while (performance.now() < end) {
+          const length = portions.take(size)
+          if (length === 0) return
+          const from = offset
+          offset += length
+          const begun = performance.now()
+          await send(from, length)
+          const taken = performance.now() - begun
+          if (taken < quickMilliseconds) size = Math.min(size * 2, largestRequest)
+          else if (taken > slowMilliseconds) size = Math.max(size / 2, maximumRead)
+        }
+        isCut = false
+      }
+      await Promise.all(Array.from({ length: workers }, work))
     })
   } catch (error) {
     if (!(error instanceof MeasurementTimeoutError) || carried === 0) throw error
+    isCut = false
   }
-  return { bytes: carried, milliseconds }
+  const arrivals = arrived?.read() ?? mergeArrivals(parts)
+  return { bytes: carried, milliseconds: last - start, arrivals, isCut }
 }
 
-function isAcknowledged(text: string, length: number): boolean {
+/** When the bytes arrived, as the reflector says; all of them, and no others. */
+function readAnswer(text: string, length: number): Arrivals {
+  const { data } = answer.safeParse(parseJson(text))
+  const sum = data?.bins.reduce((total, count) => total + count, 0)
+  if (!data || data.bytes !== length || sum !== length) throw new MeasurementContentError()
+  return { first: data.first, bins: data.bins }
+}
+
+function parseJson(text: string): unknown {
   try {
-    return answer.parse(JSON.parse(text)).bytes === length
+    return JSON.parse(text)
   } catch {
-    return false
+    throw new MeasurementContentError()
   }
 }
 

@@ -15,6 +15,7 @@ import type { SbnEvents } from './events.js'
 import type { Onchain } from './inbox/onchain.js'
 import type { PricingPolicy } from './pricing.js'
 import type { Reservations } from './reservations.js'
+import type { ThroughputTest } from './throughputTest.js'
 
 /** What the functions of this room share. */
 export type SbnContext = {
@@ -45,8 +46,8 @@ export type SbnContext = {
   encryptionKey: Hex
   /** Seconds between checks of a trusted gateway. */
   checkInterval: number
-  /** Most bytes that a check moves in each direction. */
-  checkBytes: number
+  /** How throughput is measured, and how many bytes a check moves in each direction at most. */
+  throughput: ThroughputTest & { bytes: number }
   /** Seconds after a pass's end from which this SBN settles it. */
   settleAfter: number
   /** How what is asked over the chain is answered; `undefined` when it is not. */

@@ -95,7 +95,10 @@ export async function runSbn(
       tickets,
       reflectorUrl,
       checkInterval: parameters.checkInterval ?? 300,
-      checkBytes: parameters.checkBytes ?? 4 * 1024 * 1024,
+      throughput: {
+        ...parameters.throughput,
+        bytes: parameters.throughput?.bytes ?? 2 * 1024 ** 3,
+      },
       settleAfter: parameters.settleAfter ?? 86_400,
       onchain: parameters.onchain && parseOnchain(parameters.onchain),
     }

@@ -21,6 +21,7 @@ import { type OnchainPolicy, parseOnchain } from './inbox/onchain.js'
 import { defaultPricing, type PricingPolicy, parsePricing } from './pricing.js'
 import { type RunningSbn, runSbn } from './runSbn.js'
 import { gateways } from './tables.js'
+import type { ThroughputTest } from './throughputTest.js'
 
 export type SbnParameters = {
   /** A viem client with a local account and a chain: the SBN's account. */
@@ -72,8 +73,8 @@ export type SbnParameters = {
   pollingInterval?: number | undefined
   /** Seconds between checks of a trusted gateway. @default 300 */
   checkInterval?: number | undefined
-  /** Most bytes that the throughput test of a check moves in each direction. @default 4194304 */
-  checkBytes?: number | undefined
+  /** How long the throughput test of a check takes, and what it may move. */
+  throughput?: ThroughputTest | undefined
   /** Seconds after a pass's end from which this SBN settles it. @default 86400 */
   settleAfter?: number | undefined
 }

@@ -44,7 +44,7 @@ export async function checkConnection(
     signal: within(connectTimeout, signal),
   })
   if ('reason' in session) return session
-  const ticket = context.tickets.open(context.checkBytes)
+  const ticket = context.tickets.open(context.throughput.bytes)
   const reflector = new URL(`/checks/${ticket.id}/reflect/`, context.reflectorUrl).href
   const checked = { session, reflector, ticket }
   const limit = within(reachTimeout, signal)

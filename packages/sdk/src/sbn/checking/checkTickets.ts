@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import type { ReflectorMeter } from '../../measuring/createReflector.js'
+import { createTimeline, type Timeline } from '../../measuring/createTimeline.js'
 
 /** What one request weighs besides its body, in bytes in each direction. */
 const requestBytes = 1_024
@@ -13,6 +14,8 @@ export type CheckTicket = {
   readonly nonces: ReadonlySet<string>
   /** Body bytes that were sent, and body bytes that arrived and were right. */
   readonly carried: { readonly down: number; readonly up: number }
+  /** When the body bytes arrived that were right. */
+  readonly arrived: Pick<Timeline, 'read'>
   /** Counts body bytes; `false` beyond the budget. */
   readonly meter: ReflectorMeter
   /**
@@ -57,6 +60,7 @@ function createTicket(budget: number, onClose: () => void): CheckTicket {
   const limit = budget + Math.ceil(budget / 16) + 64 * requestBytes
   const used = { down: 0, up: 0 }
   const carried = { down: 0, up: 0 }
+  const arrived = createTimeline()
   const addresses = new Set<string>()
   const nonces = new Set<string>()
   const running = new Set<() => void>()
@@ -70,6 +74,7 @@ function createTicket(budget: number, onClose: () => void): CheckTicket {
     addresses,
     nonces,
     carried,
+    arrived,
     meter: {
       send(bytes) {
         const isCovered = take('down', bytes)
@@ -79,6 +84,7 @@ function createTicket(budget: number, onClose: () => void): CheckTicket {
       receive: (bytes) => take('up', bytes),
       verified(bytes) {
         carried.up += bytes
+        arrived.add(bytes)
       },
     },
     begin({ address, nonce, end }) {

@@ -52,7 +52,7 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
       confirmations: 0,
       pollingInterval: 100,
       checkInterval: 5,
-      checkBytes: 256 * 1024,
+      throughput: { bytes: 256 * 1024 },
       ...parameters,
       ...changes,
       store,

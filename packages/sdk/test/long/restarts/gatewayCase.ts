@@ -33,7 +33,7 @@ export async function startReferee({ bond, createAccount }: Place) {
     store: memory(),
     confirmations: 0,
     pollingInterval: 50,
-    checkBytes: 1024 * 1024,
+    throughput: { bytes: 1024 * 1024 },
     checkInterval: 1_000_000,
     settleAfter: 1_000_000,
   })

@@ -23,7 +23,7 @@ function create() {
     confirmations: config.confirmations,
     pollingInterval: 200,
     checkInterval: 60,
-    checkBytes: 512 * 1024,
+    throughput: { bytes: 512 * 1024 },
   })
   for (const name of config.events)
     created.on(name as never, (payload: unknown) => tell(`event ${name}`, payload))

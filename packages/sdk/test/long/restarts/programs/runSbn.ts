@@ -14,7 +14,7 @@ const sbn = new SBN({
   store,
   confirmations: 0,
   pollingInterval: 50,
-  checkBytes: 1024 * 1024,
+  throughput: { bytes: 1024 * 1024 },
   checkInterval: 1_000_000,
   settleAfter: config.settleAfter,
 })
