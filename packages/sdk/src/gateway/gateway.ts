@@ -11,10 +11,12 @@ import { createLifecycle, type Lifecycle } from '../internal/createLifecycle.js'
 import type { Messenger } from '../messaging/messenger.js'
 import { submitAgain } from '../outbox/submitAgain.js'
 import type { GatewayStatus } from '../protocol/api.js'
+import type { GatewayCheck } from '../protocol/gatewayCheck.js'
 import { address, mbps } from '../protocol/schemas.js'
 import { type Service, service } from '../protocol/service.js'
 import type { Store } from '../store/store.js'
 import type { GatewayEvents } from './events.js'
+import { getChecks } from './getChecks.js'
 import { getStatus } from './getStatus.js'
 import { registrationKey } from './registrationKey.js'
 import { type RunningGateway, runGateway } from './runGateway.js'
@@ -129,6 +131,34 @@ export class Gateway {
    */
   async status(options: { signal?: AbortSignal | undefined } = {}): Promise<GatewayStatus> {
     return getStatus((await this.#lifecycle.require()).context, options.signal)
+  }
+
+  /**
+   * The checks that the SBN made of this gateway, the newest first: what each found, and why it was
+   * refused, when it was. Not carried by the chain.
+   *
+   * @throws `NotRunningError`, `SbnRefusedError` (`GATEWAY_UNKNOWN`), `SbnUnreachableError`,
+   * `SbnAnswerInvalidError`
+   *
+   * @example
+   * ```ts
+   * for (const { at, outcome, reason } of await gateway.checks()) console.log(at, outcome, reason)
+   * ```
+   */
+  async checks(options: { signal?: AbortSignal | undefined } = {}): Promise<GatewayCheck[]> {
+    const { context } = await this.#lifecycle.require()
+    return getChecks(context, { again: false, signal: options.signal })
+  }
+
+  /**
+   * Asks the SBN to check this gateway next, for example after something was repaired.
+   *
+   * @throws `NotRunningError`, `SbnRefusedError` (`GATEWAY_UNKNOWN`, or `CHECKED_LATELY`: at most once
+   * a minute), `SbnUnreachableError`, `SbnAnswerInvalidError`
+   */
+  async requestCheck(options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    const { context } = await this.#lifecycle.require()
+    await getChecks(context, { again: true, signal: options.signal })
   }
 
   /** Passes that were bought for this gateway, as read from the chain. */

@@ -34,6 +34,7 @@ export function createMessenger(
     listPasses: (request, { after, ...options } = {}) =>
       carry(routes.listPasses, { request, after }, options),
     getStatus: (request, options) => carry(routes.getStatus, request, options),
+    getChecks: async (request, options) => (await carry(routes.getChecks, request, options)).checks,
     close,
     [Symbol.asyncDispose]: close,
   }

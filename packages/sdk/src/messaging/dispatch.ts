@@ -30,6 +30,8 @@ export async function dispatch(
     }
     case routes.getStatus.path:
       return api.getStatus(read(routes.getStatus.request, body), { signal })
+    case routes.getChecks.path:
+      return { checks: await api.getChecks(read(routes.getChecks.request, body), { signal }) }
     default:
       throw new InvalidInputError('path', 'No such call.')
   }

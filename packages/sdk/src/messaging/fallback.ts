@@ -76,6 +76,7 @@ export function fallback(
       carry((messenger) => messenger.getDelivery(passId, options), options?.signal),
     listPasses: (request, options) => first.listPasses(request, options),
     getStatus: (request, options) => first.getStatus(request, options),
+    getChecks: (request, options) => first.getChecks(request, options),
     estimate: second.estimate,
     attach: (host) =>
       fallback(first.attach?.(host) ?? first, second.attach?.(host) ?? second, {

@@ -3,6 +3,8 @@ import type { Call } from '../actions/call.js'
 import type { GatewayStatus, PassPage, SbnInfo } from '../protocol/api.js'
 import type { Signed } from '../protocol/defineMessage.js'
 import type { Details } from '../protocol/details.js'
+import type { GatewayCheck } from '../protocol/gatewayCheck.js'
+import type { ChecksRequest } from '../protocol/messages/checksRequest.js'
 import type { Delivery } from '../protocol/messages/delivery.js'
 import type { DetailsRequest } from '../protocol/messages/detailsRequest.js'
 import type { PassesRequest } from '../protocol/messages/passesRequest.js'
@@ -43,6 +45,8 @@ export type SbnApi = {
     options?: CallOptions & { after?: Hex | undefined },
   ): Promise<PassPage>
   getStatus(request: Signed<StatusRequest>, options?: CallOptions): Promise<GatewayStatus>
+  /** For a gateway: the checks that were made of it, the newest first. */
+  getChecks(request: Signed<ChecksRequest>, options?: CallOptions): Promise<GatewayCheck[]>
 }
 
 /** What one message costs in the chain's own currency. */

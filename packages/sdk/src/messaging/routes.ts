@@ -2,6 +2,8 @@ import * as z from 'zod/mini'
 import { gatewayStatus, passPage, sbnInfo } from '../protocol/api.js'
 import { signed } from '../protocol/defineMessage.js'
 import { details } from '../protocol/details.js'
+import { gatewayCheck } from '../protocol/gatewayCheck.js'
+import { checksRequest } from '../protocol/messages/checksRequest.js'
 import { delivery } from '../protocol/messages/delivery.js'
 import { detailsRequest } from '../protocol/messages/detailsRequest.js'
 import { passesRequest } from '../protocol/messages/passesRequest.js'
@@ -62,5 +64,10 @@ export const routes = {
     path: '/v1/gateways/status',
     request: signed(statusRequest),
     response: gatewayStatus,
+  }),
+  getChecks: defineRoute({
+    path: '/v1/gateways/checks',
+    request: signed(checksRequest),
+    response: z.object({ checks: z.array(gatewayCheck).check(z.maxLength(100)) }),
   }),
 } as const

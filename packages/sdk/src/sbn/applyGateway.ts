@@ -36,6 +36,7 @@ export async function registerGateway(
         status: { gateway, floorPrice, trusted: false, reason: 'PENDING' },
         offers: [],
         nextCheckAt: 0,
+        ...(known?.record && { record: known.record }),
       }
   await replacedGateways.put(tx, positionKey(position), { gateway, before: known })
   await gateways.put(tx, gateway, row)

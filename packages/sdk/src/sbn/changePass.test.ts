@@ -76,9 +76,9 @@ describe('a pass of an SBN', () => {
     const renewal = { ...at(5n), args: { passId, end: start + 7_200 } }
     await store.transaction((tx) => renewPass(context, tx, renewal))
     const count = () => store.transaction(async (tx) => (await replacedPasses.list(tx)).length)
-    await store.transaction((tx) => forgetChanges(tx, 1_000n))
+    await store.transaction((tx) => forgetChanges(tx, 1_000n, 0))
     expect(await count()).toBe(1)
-    await store.transaction((tx) => forgetChanges(tx, 2_000n))
+    await store.transaction((tx) => forgetChanges(tx, 2_000n, 0))
     expect(await count()).toBe(0)
   })
 })

@@ -3,6 +3,7 @@ import { type Position, positionKey, undoLimit } from '../follower/positionKey.j
 import { getSettleTime } from '../protocol/getSettleTime.js'
 import { numberKey } from '../store/numberKey.js'
 import type { Transaction } from '../store/store.js'
+import { recordPass } from './scoring/recordPass.js'
 import { openPasses, type PassRow, passes, replacedPasses } from './tables.js'
 
 /** An event about a pass, where it stands on the chain. */
@@ -27,8 +28,10 @@ export async function changePass(
   const row = await passes.get(tx, passId)
   if (!row) return undefined
   const { end, ended } = row
-  await replacedPasses.put(tx, positionKey(event), { passId, end, ended })
-  return replace(tx, row, { ...row, ...change(row) })
+  const after = { ...row, ...change(row) }
+  const isEnd = after.ended && !ended
+  await replacedPasses.put(tx, positionKey(event), { passId, end, ended, isEnd })
+  return replace(tx, row, after)
 }
 
 /**
@@ -42,14 +45,15 @@ export async function undoChange(tx: Transaction, event: PassEvent): Promise<Pas
   const row = before && (await passes.get(tx, before.passId))
   if (!before || !row) return undefined
   await replacedPasses.delete(tx, key)
-  return replace(tx, row, { ...row, ...before })
+  return replace(tx, row, { ...row, end: before.end, ended: before.ended })
 }
 
-/** Forgets what cannot be undone any more. */
-export async function forgetChanges(tx: Transaction, head: bigint): Promise<void> {
+/** Forgets what cannot be undone any more; an end counts for its gateway then. */
+export async function forgetChanges(tx: Transaction, head: bigint, now: number): Promise<void> {
   const limit = undoLimit(head)
-  for (const { key } of await replacedPasses.list(tx, { limit: 100 })) {
+  for (const { key, value } of await replacedPasses.list(tx, { limit: 100 })) {
     if (key >= limit) break
+    if (value.isEnd) await recordPass(tx, value, now)
     await replacedPasses.delete(tx, key)
   }
 }

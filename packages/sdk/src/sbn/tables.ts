@@ -2,13 +2,23 @@ import * as z from 'zod/mini'
 import { attempted } from '../outbox/isUnderWay.js'
 import { gatewayStatus } from '../protocol/api.js'
 import { signed } from '../protocol/defineMessage.js'
+import { gatewayCheck } from '../protocol/gatewayCheck.js'
 import { delivery } from '../protocol/messages/delivery.js'
 import { signedQuote } from '../protocol/messages/quote.js'
-import { address, amount, bytes32, driverName, hexUpTo, timestamp } from '../protocol/schemas.js'
+import {
+  address,
+  amount,
+  bytes32,
+  driverName,
+  hexUpTo,
+  mbps,
+  timestamp,
+} from '../protocol/schemas.js'
 import { service } from '../protocol/service.js'
 import { terms } from '../protocol/terms.js'
 import { defineTable } from '../store/defineTable.js'
 import type { RowOf } from '../store/rowOf.js'
+import { trackRecord } from './scoring/trackRecord.js'
 
 /** Encryption keys that this SBN has or had, by public key. */
 export const keys = defineTable(
@@ -30,12 +40,19 @@ const gatewayRow = z.object({
   nextCheckAt: timestamp,
   /** How many checks in a row it did not pass. */
   failures: z.optional(z.int().check(z.minimum(0))),
+  /** Mbit/s that it says it has. */
+  claimed: z.optional(mbps),
+  /** What it has done so far. */
+  record: z.optional(trackRecord),
 })
 
 /** Gateways that registered, by account. Endpoints stay sealed; they are opened to be checked. */
 export const gateways = defineTable('sbn/gateways', gatewayRow)
 
 export type GatewayRow = RowOf<typeof gateways>
+
+/** Checks that were made of gateways, by `gateway/time`. */
+export const checks = defineTable('sbn/checks', gatewayCheck)
 
 /**
  * What a registration replaced, by `block/log index` of its event: what there is again when a
@@ -85,7 +102,13 @@ export type PassRow = RowOf<typeof passes>
  */
 export const replacedPasses = defineTable(
   'sbn/replacedPasses',
-  z.object({ passId: bytes32, end: timestamp, ended: z.boolean() }),
+  z.object({
+    passId: bytes32,
+    end: timestamp,
+    ended: z.boolean(),
+    /** Whether it ended the pass. */
+    isEnd: z.optional(z.boolean()),
+  }),
 )
 
 /** Passes that did not end yet, by `end/passId`: what is to be settled, the oldest first. */

@@ -15,7 +15,7 @@ export async function tidyUp(
   await forgetQuotes(context, now)
   await context.store.transaction(async (tx) => {
     await forgetReplaced(tx, number)
-    await forgetChanges(tx, number)
+    await forgetChanges(tx, number, now)
   })
   await reviewQuotes(context, now)
 }

@@ -47,6 +47,7 @@ export async function startRogueSbn() {
     getDelivery: unanswered,
     listPasses: unanswered,
     getStatus: unanswered,
+    getChecks: unanswered,
   }
 
   /** A gateway of this SBN; `grants` and `admitted` show what its driver was told. */

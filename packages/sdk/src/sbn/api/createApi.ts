@@ -1,6 +1,7 @@
 import { SbnRefusedError } from '../../errors/messaging.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 import type { SbnApi } from '../../messaging/messenger.js'
+import { checksRequest } from '../../protocol/messages/checksRequest.js'
 import { delivery } from '../../protocol/messages/delivery.js'
 import { detailsRequest } from '../../protocol/messages/detailsRequest.js'
 import { passesRequest } from '../../protocol/messages/passesRequest.js'
@@ -8,6 +9,7 @@ import { statusRequest } from '../../protocol/messages/statusRequest.js'
 import { verifyMessage } from '../../protocol/verifyMessage.js'
 import type { SbnContext } from '../context.js'
 import { deliveries, gateways } from '../tables.js'
+import { answerChecks } from './answerChecks.js'
 import { answerQuote } from './answerQuote.js'
 import { findGatewayQuote } from './findQuote.js'
 import { listPasses } from './listPasses.js'
@@ -54,6 +56,12 @@ export function createApi(context: SbnContext): SbnApi {
       const request = await verifyMessage(passesRequest, signed, await clock())
       requireRecipient(context, request.sbn)
       return store.transaction((tx) => listPasses(tx, request.owner, after))
+    },
+    async getChecks(signed) {
+      const proof = await clock()
+      const request = await verifyMessage(checksRequest, signed, proof)
+      requireRecipient(context, request.sbn)
+      return store.transaction((tx) => answerChecks(tx, request, proof.now))
     },
     async getStatus(signed) {
       const request = await verifyMessage(statusRequest, signed, await clock())

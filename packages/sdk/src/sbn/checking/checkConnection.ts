@@ -2,12 +2,13 @@ import type { Connection, ConnectParameters, Driver, FetchSession } from '@passb
 import { type Hex, hexToBytes } from 'viem'
 import { getDialAllowance } from '../../internal/getDialAllowance.js'
 import type { GatewayStatus, RefusalReason } from '../../protocol/api.js'
+import type { DriverCheck } from '../../protocol/gatewayCheck.js'
 import { checkPassId } from '../../protocol/registration.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
 import type { Lane } from './createLane.js'
 import { locateExit } from './locateExit.js'
-import { measureSpeed } from './measureSpeed.js'
+import { measureSpeed, type Speed } from './measureSpeed.js'
 import { proveAccount } from './proveAccount.js'
 
 /** Longest that connecting may take, in seconds: a machine that accepts and says nothing is down. */
@@ -31,11 +32,31 @@ type Parameters = {
   signal: AbortSignal
 }
 
+/** What was seen of one way into a gateway; `found` when it passed. */
+export type ConnectionCheck = { seen: DriverCheck } & (
+  | { reason: RefusalReason }
+  | { reason?: undefined; found: Found }
+)
+
 /** Checks one way into a gateway. Never throws for what the gateway does. */
 export async function checkConnection(
   context: SbnContext,
   row: GatewayRow,
+  parameters: Parameters,
+): Promise<ConnectionCheck> {
+  const seen: DriverCheck = { driver: parameters.driver.name }
+  const result = await look(context, row, parameters, seen)
+  return result.reason
+    ? { reason: result.reason, seen: { ...seen, reason: result.reason } }
+    : { found: result.found, seen }
+}
+
+/** @param seen Is filled in on the way. */
+async function look(
+  context: SbnContext,
+  row: GatewayRow,
   { checkSecret, connection, driver, lane, signal }: Parameters,
+  seen: DriverCheck,
 ): Promise<{ reason: RefusalReason } | { reason?: undefined; found: Found }> {
   const session = await openSession(driver, connection, {
     passId: checkPassId(context.client.account.address),
@@ -52,9 +73,15 @@ export async function checkConnection(
     const proven = await proveAccount(context, session, row.gateway, limit).catch(() => false)
     if (!proven) return { reason: 'ACCOUNT_NOT_PROVEN' }
     const exit = await locateExit(context, checked, limit)
+    Object.assign(seen, tellPlace(exit))
     if (exit.reason) return { reason: exit.reason }
     // A trusted gateway has customers, who would slow the test down and be slowed down by it.
-    const mbps = row.status.mbps ?? (await lane(() => measureSpeed(context, checked, signal)))
+    const speed =
+      row.status.mbps === undefined
+        ? await lane(() => measureSpeed(context, checked, signal))
+        : undefined
+    const mbps = row.status.mbps ?? speed?.mbps
+    if (speed) Object.assign(seen, tellSpeed(speed))
     // Whatever came after the exit was looked at has to have come from there, too.
     if (ticket.addresses.size > 1) return { reason: 'EXIT_INCONSISTENT' }
     if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
@@ -65,6 +92,29 @@ export async function checkConnection(
     ticket.close()
     await session.close()
   }
+}
+
+function tellPlace({
+  place,
+  roundTrips,
+}: Awaited<ReturnType<typeof locateExit>>): Partial<DriverCheck> {
+  return {
+    ...(place?.country && { country: place.country }),
+    ...(place && { ipType: place.ipType, geo: place.reasons.map(({ code }) => code) }),
+    ...(roundTrips && { roundTrips: roundTrips.map(round) }),
+  }
+}
+
+function tellSpeed({ mbps, throughput }: Speed): Partial<DriverCheck> {
+  return {
+    ...(mbps >= 1 && { mbps }),
+    downPerSecond: throughput.down.perSecond.map(round),
+    upPerSecond: throughput.up.perSecond.map(round),
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
 }
 
 /** A session, or why there is none. */

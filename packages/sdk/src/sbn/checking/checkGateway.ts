@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RefusalReason } from '../../protocol/api.js'
+import type { DriverCheck } from '../../protocol/gatewayCheck.js'
 import type { Registration } from '../../protocol/registration.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
@@ -8,13 +9,19 @@ import type { Lane } from './createLane.js'
 import { openRegistration } from './openRegistration.js'
 
 /** What a check found. */
-export type CheckResult =
+export type CheckResult = {
+  /** What was seen of each driver. */
+  drivers: DriverCheck[]
+  /** Mbit/s that it claims; `undefined` when its registration does not open. */
+  claimed?: number | undefined
+} & (
   | { reason: RefusalReason }
   | {
       reason?: undefined
       found: Found
       offers: GatewayRow['offers']
     }
+)
 
 /**
  * Checks a gateway through the service that it sells, once for each driver. Never throws for what
@@ -31,10 +38,11 @@ export async function checkGateway(
   parameters: { lane: Lane; signal: AbortSignal },
 ): Promise<CheckResult> {
   const registration = await openRegistration(context, row)
-  if (!registration) return { reason: 'REGISTRATION_UNREADABLE' }
+  if (!registration) return { reason: 'REGISTRATION_UNREADABLE', drivers: [] }
   let refused: RefusalReason = 'DRIVER_UNKNOWN'
   let all: Found | undefined
   const offers: GatewayRow['offers'] = []
+  const drivers: DriverCheck[] = []
   for (const driver of context.drivers) {
     const first = registration.offers.find(({ connection }) => connection.driver === driver.name)
     if (!first) continue
@@ -46,6 +54,7 @@ export async function checkGateway(
       connection,
       checkSecret,
     })
+    drivers.push(result.seen)
     if (result.reason) {
       refused = result.reason
       continue
@@ -59,7 +68,8 @@ export async function checkGateway(
     }
     offers.push(...listOffers(registration, connection))
   }
-  return all ? { found: all, offers } : { reason: refused }
+  const claimed = registration.mbps
+  return all ? { claimed, drivers, found: all, offers } : { claimed, drivers, reason: refused }
 }
 
 function listOffers(

@@ -4,7 +4,7 @@ import { isPossible } from '../../geo/distance/isPossible.js'
 import { getDialAllowance } from '../../internal/getDialAllowance.js'
 import { createSeed } from '../../measuring/createKeystream.js'
 import { getExitAddress } from '../../measuring/getExitAddress.js'
-import { measureLatency } from '../../measuring/measureLatency.js'
+import { type Latency, measureLatency } from '../../measuring/measureLatency.js'
 import type { RefusalReason } from '../../protocol/api.js'
 import type { SbnContext } from '../context.js'
 import type { Found } from './checkConnection.js'
@@ -32,8 +32,8 @@ export async function locateExit(
   { session, reflector, ticket }: Checked,
   signal: AbortSignal,
 ): Promise<
-  | { reason: RefusalReason; place?: AddressClassification | undefined }
-  | ({ reason?: undefined; place: AddressClassification } & Pick<
+  | { reason: RefusalReason; place?: AddressClassification | undefined; roundTrips?: number[] }
+  | ({ reason?: undefined; place: AddressClassification; roundTrips: number[] } & Pick<
       Found,
       'country' | 'ipType' | 'latencyMs'
     >)
@@ -42,17 +42,14 @@ export async function locateExit(
   const url = new URL('address', reflector)
   url.searchParams.set('nonce', nonce)
   let told: string
-  let latencyMs: number
-  let fastestMs: number
+  let latency: Latency
   try {
     told = await getExitAddress(session, { url, signal })
-    const latency = await measureLatency(session, {
+    latency = await measureLatency(session, {
       url: new URL('echo', reflector),
       samples,
       signal,
     })
-    latencyMs = latency.medianMs
-    fastestMs = latency.minMs
   } catch {
     return { reason: 'NO_TRAFFIC' }
   }
@@ -63,9 +60,11 @@ export async function locateExit(
   const allow = getDialAllowance(client.chain)
   const place = await classifyAddress(geo, address, { ...geoPolicy, allow })
   const { country, ipType } = place
-  if (country === undefined) return { reason: 'COUNTRY_UNKNOWN', place }
+  const roundTrips = latency.samples
+  if (country === undefined) return { reason: 'COUNTRY_UNKNOWN', place, roundTrips }
   // Both ends of a round trip are here, and its middle is where the gateway is.
-  const roundTrips = location ? [{ ...location, milliseconds: fastestMs }] : []
-  if (!isPossible({ country, roundTrips })) return { reason: 'COUNTRY_IMPOSSIBLE', place }
-  return { country, ipType, latencyMs, place }
+  const seen = location ? [{ ...location, milliseconds: latency.minMs }] : []
+  if (!isPossible({ country, roundTrips: seen }))
+    return { reason: 'COUNTRY_IMPOSSIBLE', place, roundTrips }
+  return { country, ipType, latencyMs: latency.medianMs, place, roundTrips }
 }

@@ -4,6 +4,8 @@ import type { SbnContext } from '../context.js'
 import { type GatewayRow, gateways } from '../tables.js'
 import { type CheckResult, checkGateway } from './checkGateway.js'
 import type { Lane } from './createLane.js'
+import { keepCheck } from './keepCheck.js'
+import { recordCheck } from './recordCheck.js'
 
 /** Seconds until a refused gateway is looked at again; each time twice as long. */
 const retryInterval = 15
@@ -78,18 +80,24 @@ async function record(
   const changed = await store.transaction(async (tx) => {
     const current = await gateways.get(tx, gateway)
     if (current?.sequence !== checked.sequence) return undefined
+    const { drivers, reason } = result
+    const outcome = reason ? 'refused' : 'passed'
+    await keepCheck(tx, gateway, { at: now, outcome, ...(reason && { reason }), drivers })
     const base = { gateway, floorPrice: current.floorPrice, checkedAt: now }
     const failures = result.reason ? (current.failures ?? 0) + 1 : 0
+    const { claimed } = result
+    const record = recordCheck(current.record, reason, now)
+    const remembered = { ...current, record, ...(claimed !== undefined && { claimed }) }
     const updated: GatewayRow = result.reason
       ? {
-          ...current,
+          ...remembered,
           status: { ...base, trusted: false, reason: afterwards(checked, result.reason) },
           offers: [],
           failures,
           nextCheckAt: now + getRetryDelay(failures, context.checkInterval),
         }
       : {
-          ...current,
+          ...remembered,
           status: { ...base, ...result.found, trusted: true },
           offers: result.offers,
           failures,

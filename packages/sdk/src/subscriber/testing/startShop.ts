@@ -52,6 +52,7 @@ export async function startShop() {
     getDelivery: async () => undefined,
     listPasses: async () => ({ passes: [] }),
     getStatus: unused,
+    getChecks: unused,
   }
   const request = (method: string, ...params: unknown[]) =>
     sbn.request({ method, params } as never) as Promise<unknown>

@@ -1,0 +1,16 @@
+import type { RefusalReason } from '../../protocol/api.js'
+import { addTo, createTrackRecord, type TrackRecord } from '../scoring/trackRecord.js'
+
+/** What says more about this SBN than about the gateway. */
+const ours = new Set<RefusalReason>(['COUNTRY_UNKNOWN', 'DRIVER_UNKNOWN', 'PENDING'])
+
+/** A gateway's record after one more check. */
+export function recordCheck(
+  record: TrackRecord | undefined,
+  reason: RefusalReason | undefined,
+  now: number,
+): TrackRecord {
+  const before = record ?? createTrackRecord(now)
+  if (reason && ours.has(reason)) return before
+  return { ...before, reached: addTo(before.reached, !reason, now) }
+}

@@ -1,0 +1,115 @@
+import type { GatewayStatus } from '../../protocol/api.js'
+import { createTrackRecord, fade, type Tally, type TrackRecord } from './trackRecord.js'
+
+/** What a score is made of. */
+export type ScorePart = {
+  part: 'reachability' | 'speed' | 'latency' | 'passes'
+  /** From 0 to 1; how good it is. */
+  value: number
+  /** How much of the whole it is; the weights of all parts together are 1. */
+  weight: number
+  /** In plain words. Not stable. */
+  text: string
+}
+
+/** How good an SBN takes a gateway to be. */
+export type Score = {
+  /** From 0 to 100; 50 is that of which nothing is known. */
+  score: number
+  /** From 0 (nothing is known) to 1. It moves the score from 50 to what the parts say. */
+  confidence: number
+  /** Seconds since the newest measurement; `undefined` when there is none. */
+  age?: number | undefined
+  parts: ScorePart[]
+}
+
+/** What is assumed before anything is known: as much as two that went well and one that did not. */
+const assumed = { good: 2, bad: 1 }
+/** How many outcomes make half of what can be known. */
+const halfKnown = 3
+/** Seconds after which what was measured is believed half. */
+const halfBelieved = 14 * 86_400
+/** Round trips in milliseconds that are worth the most, and half of that. */
+const bestLatency = 20
+const halfLatency = 200
+const neutral = 50
+
+const weights = { reachability: 0.35, speed: 0.25, latency: 0.1, passes: 0.3 } as const
+
+/**
+ * Scores a gateway: one number, and what it is made of. It rests on what was measured and on what
+ * became of passes that were paid for, never on what the gateway says of itself, and it goes back to
+ * 50 slowly while nothing is measured: a checker that is down makes nobody bad.
+ *
+ * @param gateway.status As it was found last; its `checkedAt` is the age.
+ * @param gateway.record What it has done so far.
+ * @param gateway.claimed Mbit/s that it says it has, when it is known.
+ * @param now Unix seconds.
+ */
+export function scoreGateway(
+  {
+    claimed,
+    record,
+    status,
+  }: {
+    status: Pick<GatewayStatus, 'checkedAt' | 'latencyMs' | 'mbps' | 'trusted'>
+    record?: TrackRecord | undefined
+    claimed?: number | undefined
+  },
+  now: number,
+): Score {
+  const { passes, reached } = record ?? createTrackRecord(now)
+  const there = fade(reached, now)
+  const used = fade(passes, now)
+  const parts: ScorePart[] = [
+    {
+      part: 'reachability',
+      value: toShare(there),
+      weight: weights.reachability,
+      text: `It was there in ${tell(there, 'check', 'checks')}.`,
+    },
+    scoreSpeed(status.mbps, claimed),
+    scoreLatency(status.latencyMs),
+    {
+      part: 'passes',
+      value: toShare(used),
+      weight: weights.passes,
+      text: `${tell(used, 'pass was', 'passes were')} used to the end.`,
+    },
+  ]
+  const age = status.checkedAt === undefined ? undefined : Math.max(0, now - status.checkedAt)
+  const known = there.good + there.bad + used.good + used.bad
+  const confidence =
+    age === undefined ? 0 : (known / (known + halfKnown)) * 2 ** (-age / halfBelieved)
+  const sum = parts.reduce((total, { value, weight }) => total + value * weight, 0) * 100
+  const score = Math.round(neutral + (sum - neutral) * confidence)
+  return { score, confidence, ...(age !== undefined && { age }), parts }
+}
+
+function scoreSpeed(mbps: number | undefined, claimed: number | undefined): ScorePart {
+  const base = { part: 'speed', weight: weights.speed } as const
+  if (mbps === undefined) return { ...base, value: 0.5, text: 'Its speed was not measured.' }
+  if (claimed === undefined)
+    return { ...base, value: 1, text: `It carries at least ${mbps} Mbit/s.` }
+  const value = Math.min(1, mbps / claimed)
+  return { ...base, value, text: `It carries ${mbps} Mbit/s of the ${claimed} that it claims.` }
+}
+
+function scoreLatency(latencyMs: number | undefined): ScorePart {
+  const base = { part: 'latency', weight: weights.latency } as const
+  if (latencyMs === undefined)
+    return { ...base, value: 0.5, text: 'Its round trip was not measured.' }
+  const over = Math.max(0, latencyMs - bestLatency)
+  const value = halfLatency / (halfLatency + over)
+  return { ...base, value, text: `A round trip through it takes ${Math.round(latencyMs)} ms.` }
+}
+
+function toShare({ bad, good }: Pick<Tally, 'good' | 'bad'>): number {
+  return (good + assumed.good) / (good + bad + assumed.good + assumed.bad)
+}
+
+/** Faded counts, in words. */
+function tell({ bad, good }: Tally, one: string, many: string): string {
+  const [there, all] = [good, good + bad].map((value) => Math.round(value * 10) / 10)
+  return `${there} of ${all} recent ${all === 1 ? one : many}`
+}
