@@ -47,7 +47,14 @@ export type { StaticGeoParameters } from '../geo/staticGeo.js'
 export { staticGeo } from '../geo/staticGeo.js'
 export type { IpType } from '../protocol/schemas.js'
 export type { SbnEvents } from '../sbn/events.js'
+export type { GatewayExplanation, QuoteExplanation } from '../sbn/explain.js'
 export type { OnchainPolicy } from '../sbn/inbox/onchain.js'
-export { defaultPricing, getPrice, type Priced, type PricingPolicy } from '../sbn/pricing.js'
+export {
+  defaultPricing,
+  explainPrice,
+  getPrice,
+  type Priced,
+  type PricingPolicy,
+} from '../sbn/pricing.js'
 export { SBN, type SbnParameters } from '../sbn/sbn.js'
 export type { ThroughputTest } from '../sbn/throughputTest.js'

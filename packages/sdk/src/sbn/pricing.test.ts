@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { defaultPricing, findPrice, getPrice, type PricingPolicy, parsePricing } from './pricing.js'
+import {
+  defaultPricing,
+  explainPrice,
+  findPrice,
+  getPrice,
+  type PricingPolicy,
+  parsePricing,
+} from './pricing.js'
 
 const policy: PricingPolicy = {
   base: { default: 10_000_000n, vpn: 20_000_000n },
@@ -32,6 +39,39 @@ describe('getPrice', () => {
     expect(getPrice(policy, { ...priced, ...change })).toBe(price)
   })
 
+  test('counts how much of the gateway is in use, from where the policy says', () => {
+    const load = [
+      { fromShare: 0.5, factor: 1.2 },
+      { fromShare: 0.9, factor: 2 },
+    ]
+    const at = (share: number) => getPrice({ ...policy, load }, { ...priced, load: share })
+    expect([0, 0.49, 0.5, 0.89, 0.9, 1].map(at)).toEqual([
+      ...[100_000_000n, 100_000_000n, 120_000_000n, 120_000_000n, 200_000_000n, 200_000_000n],
+    ])
+  })
+
+  test('says in plain words what it is made of', () => {
+    const change = { mbps: 100, ipType: 'residential', country: 'US', load: 0.75 } as const
+    const load = [{ fromShare: 0.5, factor: 1.2 }]
+    const { price, reasons } = explainPrice({ ...policy, load }, { ...priced, ...change })
+    expect(price).toBe(1_800_000_000n)
+    expect(reasons).toEqual([
+      '0.1 PRIX per Mbit/s and hour of proxy.',
+      '× 0.5 from 100 Mbit/s on.',
+      '× 1.5 for a residential address.',
+      '× 2 in US.',
+      '× 1.2 while 75 % of it are in use.',
+      '100 Mbit/s for 3600 seconds: 18 PRIX.',
+    ])
+    expect(explainPrice(policy, { ...priced, floorPrice: 30_000_000n }).reasons).toEqual([
+      '0.1 PRIX per Mbit/s and hour of proxy.',
+      'The gateway asks for 0.3 PRIX per Mbit/s and hour.',
+      '10 Mbit/s for 3600 seconds: 3 PRIX.',
+    ])
+    const least = { ...policy, minimumPrice: 500_000_000n }
+    expect(explainPrice(least, priced).reasons.at(-1)).toBe('No pass costs less than 5 PRIX.')
+  })
+
   test('is never free', () => {
     const free = { ...policy, base: { default: 0n } }
     expect(getPrice(free, { ...priced, duration: 1 })).toBe(1n)
@@ -40,7 +80,7 @@ describe('getPrice', () => {
 
 describe('findPrice', () => {
   const find = (floorPrice: bigint, change: Partial<typeof priced> = {}, rules = policy) =>
-    findPrice(rules, { ...priced, ...change, floorPrice })
+    findPrice(rules, { ...priced, ...change, floorPrice })?.price
 
   test('lets a floor triple the price, and no more', () => {
     expect(find(30_000_000n)).toBe(300_000_000n)
@@ -55,7 +95,7 @@ describe('findPrice', () => {
 
   test('never goes beyond what the contract can hold', () => {
     const dear = { ...policy, base: { default: 2n ** 96n - 1n } }
-    expect(findPrice(dear, { ...priced, mbps: 1, floorPrice: 0n })).toBe(2n ** 96n - 1n)
+    expect(findPrice(dear, { ...priced, mbps: 1, floorPrice: 0n })?.price).toBe(2n ** 96n - 1n)
     expect(findPrice(dear, { ...priced, mbps: 2, floorPrice: 0n })).toBeUndefined()
   })
 

@@ -1,5 +1,14 @@
 import type { Driver, FetchSession } from '@passband/tunnel'
-import type { Chain, Client, Hash, LocalAccount, Transport } from 'viem'
+import {
+  type Address,
+  type Chain,
+  type Client,
+  getAddress,
+  type Hash,
+  type Hex,
+  type LocalAccount,
+  type Transport,
+} from 'viem'
 import { collectFeesCall } from '../actions/passes/collectFees.js'
 import { getFees } from '../actions/passes/getFees.js'
 import { type Contracts, getContracts } from '../contracts/getContracts.js'
@@ -12,11 +21,18 @@ import type { Coordinates } from '../geo/distance/isPossible.js'
 import type { GeoSource } from '../geo/geoSource.js'
 import { abortable } from '../internal/abortable.js'
 import { createLifecycle, type Lifecycle } from '../internal/createLifecycle.js'
+import { getChainTime } from '../internal/getChainTime.js'
 import type { SbnApi } from '../messaging/messenger.js'
 import { submitNext } from '../outbox/submitNext.js'
 import type { GatewayStatus } from '../protocol/api.js'
 import type { Store } from '../store/store.js'
 import type { SbnEvents } from './events.js'
+import {
+  explainGateway,
+  explainQuote,
+  type GatewayExplanation,
+  type QuoteExplanation,
+} from './explain.js'
 import { type OnchainPolicy, parseOnchain } from './inbox/onchain.js'
 import { defaultPricing, type PricingPolicy, parsePricing } from './pricing.js'
 import { type RunningSbn, runSbn } from './runSbn.js'
@@ -166,6 +182,36 @@ export class SBN {
   async gateways(): Promise<GatewayStatus[]> {
     const rows = await this.#store.transaction((tx) => gateways.list(tx))
     return rows.map(({ value }) => value.status)
+  }
+
+  /**
+   * Why it thinks of a gateway what it does: whether it is trusted, its score with its parts, age and
+   * confidence, and all of it in plain words.
+   *
+   * @param gateway Its account.
+   * @returns `undefined` when it is not registered here.
+   * @throws `NotRunningError`, `ChainUnreachableError`
+   *
+   * @example
+   * ```ts
+   * const { reasons = [] } = (await sbn.explain(gateway)) ?? {}
+   * console.log(reasons.join('\n'))
+   * ```
+   */
+  async explain(gateway: Address): Promise<GatewayExplanation | undefined> {
+    const { client } = (await this.#lifecycle.require()).context
+    return explainGateway(this.#store, getAddress(gateway), await getChainTime(client))
+  }
+
+  /**
+   * Why a pass was quoted at its price and with its gateway, as it was then: what has changed since
+   * does not touch it.
+   *
+   * @param passId As in the quote.
+   * @returns `undefined` when it was not quoted here, or not bought and forgotten.
+   */
+  async explainQuote(passId: Hex): Promise<QuoteExplanation | undefined> {
+    return explainQuote(this.#store, passId)
   }
 
   /**

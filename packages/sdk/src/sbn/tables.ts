@@ -66,7 +66,13 @@ export const replacedGateways = defineTable(
 /** Quotes that were given, by request id: the same request gives the same quote. */
 export const quotes = defineTable(
   'sbn/quotes',
-  z.object({ requestHash: bytes32, passId: bytes32, quote: signedQuote }),
+  z.object({
+    requestHash: bytes32,
+    passId: bytes32,
+    quote: signedQuote,
+    /** In plain words, why this price and this gateway. */
+    reasons: z.optional(z.object({ price: z.array(z.string()), gateway: z.array(z.string()) })),
+  }),
 )
 
 /** Quotes that were not bought, by `deadline/request id`: what can be forgotten, the oldest first. */

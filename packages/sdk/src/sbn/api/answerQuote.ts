@@ -3,6 +3,7 @@ import { getBalance } from '../../actions/prix/getBalance.js'
 import { getPolicy } from '../../actions/protocol/getPolicy.js'
 import { InvalidInputError } from '../../errors/input.js'
 import { NoGatewayFitsError } from '../../errors/messaging.js'
+import { formatPrix } from '../../internal/formatPrix.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 import type { Signed } from '../../protocol/defineMessage.js'
 import { type Details, hashDetails } from '../../protocol/details.js'
@@ -54,7 +55,8 @@ export async function answerQuote(
     const message = { terms, deadline }
     const { signature } = await signMessage(client, quote, message, deployment)
     const passId = hashTerms(terms)
-    const row = { requestHash, passId, quote: { message, signature, details } }
+    const reasons = explain(context, assignment)
+    const row = { requestHash, passId, quote: { message, signature, details }, reasons }
     await quotes.insert(tx, request.requestId, row)
     await requestIds.insert(tx, passId, { requestId: request.requestId })
     const index = { requestId: request.requestId, passId, assignment: assignment.key }
@@ -115,6 +117,12 @@ function draw(
     details: hashDetails(details),
   }
   return { details, terms }
+}
+
+function explain({ quoting }: SbnContext, { reasons }: Assignment): Assignment['reasons'] {
+  if (!quoting?.surcharge) return reasons
+  const surcharge = `${formatPrix(quoting.surcharge)} for the answer over the chain.`
+  return { ...reasons, price: [...reasons.price, surcharge] }
 }
 
 function hashRequest(request: QuoteRequest): Hex {
