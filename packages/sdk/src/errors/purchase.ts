@@ -46,6 +46,20 @@ export class QuoteAlteredError extends PassbandError {
   }
 }
 
+/** What the SBN has attested about the quote's gateway is missing, or does not support the quote. */
+export class QuoteNotAttestedError extends PassbandError {
+  override readonly name = 'QuoteNotAttestedError'
+
+  constructor(reason: string, options: { cause?: unknown } = {}) {
+    super(`The quote is not backed by an attestation: ${reason} No money moved.`, {
+      code: 'QUOTE_NOT_ATTESTED',
+      paymentState: 'unpaid',
+      hint: 'Ask for a new quote, ask another SBN, or buy without `attested`.',
+      ...options,
+    })
+  }
+}
+
 /**
  * The quote was bought, and its pass has ended or belongs to somebody else now; nothing was paid again.
  * (One that is open and one's own is simply returned.)

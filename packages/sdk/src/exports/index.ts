@@ -37,6 +37,7 @@ export {
   QuoteAlreadyUsedError,
   QuoteAlteredError,
   QuoteExpiredError,
+  QuoteNotAttestedError,
   TransactionPendingError,
 } from '../errors/purchase.js'
 export {

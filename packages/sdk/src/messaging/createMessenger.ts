@@ -33,6 +33,8 @@ export function createMessenger(
     },
     listPasses: (request, { after, ...options } = {}) =>
       carry(routes.listPasses, { request, after }, options),
+    getAttested: async (passId, options) =>
+      (await carry(routes.getAttested, { passId }, options)).sealed,
     getStatus: (request, options) => carry(routes.getStatus, request, options),
     getChecks: async (request, options) => (await carry(routes.getChecks, request, options)).checks,
     close,

@@ -28,6 +28,10 @@ export async function dispatch(
       const { after, request } = read(routes.listPasses.request, body)
       return api.listPasses(request, { after, signal })
     }
+    case routes.getAttested.path: {
+      const { passId } = read(routes.getAttested.request, body)
+      return { sealed: await api.getAttested(passId, { signal }) }
+    }
     case routes.getStatus.path:
       return api.getStatus(read(routes.getStatus.request, body), { signal })
     case routes.getChecks.path:

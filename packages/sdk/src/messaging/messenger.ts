@@ -44,6 +44,11 @@ export type SbnApi = {
     request: Signed<PassesRequest>,
     options?: CallOptions & { after?: Hex | undefined },
   ): Promise<PassPage>
+  /**
+   * What is attested about the gateway of a quote, sealed to who got the quote; `undefined` when that
+   * gateway was not attested yet.
+   */
+  getAttested(passId: Hex, options?: CallOptions): Promise<Hex | undefined>
   getStatus(request: Signed<StatusRequest>, options?: CallOptions): Promise<GatewayStatus>
   /** For a gateway: the checks that were made of it, the newest first. */
   getChecks(request: Signed<ChecksRequest>, options?: CallOptions): Promise<GatewayCheck[]>

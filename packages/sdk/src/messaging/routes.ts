@@ -10,7 +10,7 @@ import { passesRequest } from '../protocol/messages/passesRequest.js'
 import { signedQuote } from '../protocol/messages/quote.js'
 import { quoteRequest } from '../protocol/messages/quoteRequest.js'
 import { statusRequest } from '../protocol/messages/statusRequest.js'
-import { bytes32 } from '../protocol/schemas.js'
+import { bytes32, hexUpTo } from '../protocol/schemas.js'
 
 /** Longest message in either direction, in bytes. */
 export const maximumMessage = 262_144
@@ -59,6 +59,11 @@ export const routes = {
     path: '/v1/passes',
     request: z.object({ request: signed(passesRequest), after: z.optional(bytes32) }),
     response: passPage,
+  }),
+  getAttested: defineRoute({
+    path: '/v1/attested',
+    request: z.object({ passId: bytes32 }),
+    response: z.object({ sealed: z.optional(hexUpTo(8_192)) }),
   }),
   getStatus: defineRoute({
     path: '/v1/gateways/status',

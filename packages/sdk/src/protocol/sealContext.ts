@@ -21,6 +21,12 @@ export type SealContext = { deployment: Deployment } & (
       passId: Hex
     }
   | {
+      /** What an SBN attested about the gateway of a quote, sealed to who got the quote. */
+      kind: 'attested'
+      sbn: Address
+      passId: Hex
+    }
+  | {
       /** A message on the contract's board, sealed to whoever it is for. */
       kind: 'chainMessage'
       /** Who posts it: the chain says who did. */
@@ -61,6 +67,8 @@ function encode(context: SealContext): Hex {
     }
     case 'connectionInfo':
       return encodeAbiParameters(connectionInfo, [...start, context.gateway, context.passId])
+    case 'attested':
+      return encodeAbiParameters(connectionInfo, [...start, context.sbn, context.passId])
     case 'chainMessage': {
       const { recipient, sender, topic } = context
       return encodeAbiParameters(chainMessage, [...start, sender, recipient, topic])

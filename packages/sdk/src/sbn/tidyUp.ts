@@ -1,5 +1,6 @@
 import type { Head } from '../follower/types.js'
 import { forgetReplaced } from './applyGateway.js'
+import { attestEpochs } from './attesting/attestEpochs.js'
 import { forgetChanges } from './changePass.js'
 import type { SbnContext } from './context.js'
 import { forgetQuotes } from './forgetQuotes.js'
@@ -17,5 +18,6 @@ export async function tidyUp(
     await forgetReplaced(tx, number)
     await forgetChanges(tx, number, now)
   })
+  await attestEpochs(context, now)
   await reviewQuotes(context, now)
 }

@@ -40,6 +40,11 @@ export type BuyOptions = {
    * characters.
    */
   key?: string | undefined
+  /**
+   * Whether the gateway has to be attested: its SBN must have published on the chain, in the last days,
+   * that it found this country, IP type and bandwidth. New gateways are not attested yet. @default false
+   */
+  attested?: boolean | undefined
   /** Blocks that must lie on top of the purchase before it counts. @default 0 */
   confirmations?: number | undefined
   /** Longest wait for the chain, in seconds. @default 180 */
@@ -52,7 +57,7 @@ export type BuyOptions = {
 export async function buyPass(
   context: SubscriberContext,
   quote: Quote,
-  { maxPrice, confirmations = 0, signal, timeoutSeconds = 180 }: BuyOptions,
+  { attested, confirmations = 0, maxPrice, signal, timeoutSeconds = 180 }: BuyOptions,
 ): Promise<Hex> {
   const { terms } = quote.signed.message
   if (terms.price > maxPrice) throw new PriceAboveBudgetError(terms.price, maxPrice)
@@ -62,6 +67,10 @@ export async function buyPass(
   if (stringify(known.row.quote) !== stringify(quote.signed)) throw new QuoteAlteredError(notOurs)
   if (!(await isOwnPurchase(context, known)))
     throw new QuoteAlteredError('it was given to another account, or on another chain.')
+  if (attested && isUnsent(context, known.row)) {
+    const { requireAttested } = await import('./requireAttested.js')
+    await requireAttested(context, quote.signed, signal)
+  }
   await finishPurchase(context, passId, { confirmations, signal, timeoutSeconds, ask: true })
   return passId
 }

@@ -134,7 +134,7 @@ export class Subscriber<
    * this process or another one over the same store, and returns its pass as long as that is open and
    * one's own. For requirements, a `key` does the same.
    *
-   * @throws `PriceAboveBudgetError`, `QuoteExpiredError`, `QuoteAlteredError`,
+   * @throws `PriceAboveBudgetError`, `QuoteExpiredError`, `QuoteAlteredError`, `QuoteNotAttestedError`,
    * `QuoteAlreadyUsedError` when the pass has ended or changed hands, `InsufficientPrixError`,
    * `InsufficientGasError`, `WrongChainError`, `SignatureRefusedError`, `ContractRevertedError`,
    * `PurchaseDroppedError`, `PurchaseUncertainError`, `TransactionPendingError`, and those of

@@ -48,6 +48,7 @@ export async function startRogueSbn() {
     listPasses: unanswered,
     getStatus: unanswered,
     getChecks: unanswered,
+    getAttested: unanswered,
   }
 
   /** A gateway of this SBN; `grants` and `admitted` show what its driver was told. */

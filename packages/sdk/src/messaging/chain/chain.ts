@@ -125,6 +125,9 @@ function create(context: ChainContext, own: { store: Store | undefined }): Chain
     async listPasses() {
       throw new SbnUnreachableError()
     },
+    async getAttested() {
+      throw new SbnUnreachableError()
+    },
     async getChecks() {
       throw new SbnUnreachableError()
     },

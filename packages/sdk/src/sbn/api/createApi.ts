@@ -9,6 +9,7 @@ import { statusRequest } from '../../protocol/messages/statusRequest.js'
 import { verifyMessage } from '../../protocol/verifyMessage.js'
 import type { SbnContext } from '../context.js'
 import { deliveries, gateways } from '../tables.js'
+import { answerAttested } from './answerAttested.js'
 import { answerChecks } from './answerChecks.js'
 import { answerQuote } from './answerQuote.js'
 import { findGatewayQuote } from './findQuote.js'
@@ -57,6 +58,7 @@ export function createApi(context: SbnContext): SbnApi {
       requireRecipient(context, request.sbn)
       return store.transaction((tx) => listPasses(tx, request.owner, after))
     },
+    getAttested: (passId) => answerAttested(context, passId),
     async getChecks(signed) {
       const proof = await clock()
       const request = await verifyMessage(checksRequest, signed, proof)

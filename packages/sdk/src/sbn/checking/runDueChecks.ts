@@ -1,5 +1,6 @@
 import type { Pool } from '../../internal/createPool.js'
 import { getChainTime } from '../../internal/getChainTime.js'
+import { draftFindings } from '../attesting/draftFindings.js'
 import type { SbnContext } from '../context.js'
 import { type GatewayRow, gateways } from '../tables.js'
 import { type CheckResult, checkGateway } from './checkGateway.js'
@@ -82,7 +83,12 @@ async function record(
     if (current?.sequence !== checked.sequence) return undefined
     const { drivers, reason } = result
     const outcome = reason ? 'refused' : 'passed'
-    await keepCheck(tx, gateway, { at: now, outcome, ...(reason && { reason }), drivers })
+    const kept = await keepCheck(tx, gateway, {
+      at: now,
+      outcome,
+      ...(reason && { reason }),
+      drivers,
+    })
     const base = { gateway, floorPrice: current.floorPrice, checkedAt: now }
     const failures = result.reason ? (current.failures ?? 0) + 1 : 0
     const { claimed } = result
@@ -104,6 +110,7 @@ async function record(
           nextCheckAt: now + context.checkInterval,
         }
     await gateways.put(tx, gateway, updated)
+    await draftFindings(tx, updated, kept)
     return { row: updated, stamp: candidates.stamp() }
   })
   if (!changed) return

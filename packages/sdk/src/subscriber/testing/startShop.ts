@@ -53,6 +53,7 @@ export async function startShop() {
     listPasses: async () => ({ passes: [] }),
     getStatus: unused,
     getChecks: unused,
+    getAttested: unused,
   }
   const request = (method: string, ...params: unknown[]) =>
     sbn.request({ method, params } as never) as Promise<unknown>
