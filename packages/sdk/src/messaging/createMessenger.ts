@@ -35,6 +35,8 @@ export function createMessenger(
       carry(routes.listPasses, { request, after }, options),
     getAttested: async (passId, options) =>
       (await carry(routes.getAttested, { passId }, options)).sealed,
+    getReflector: async (passId, options) =>
+      (await carry(routes.getReflector, { passId }, options)).sealed,
     getStatus: (request, options) => carry(routes.getStatus, request, options),
     getChecks: async (request, options) => (await carry(routes.getChecks, request, options)).checks,
     close,

@@ -32,6 +32,10 @@ export async function dispatch(
       const { passId } = read(routes.getAttested.request, body)
       return { sealed: await api.getAttested(passId, { signal }) }
     }
+    case routes.getReflector.path: {
+      const { passId } = read(routes.getReflector.request, body)
+      return { sealed: await api.getReflector(passId, { signal }) }
+    }
     case routes.getStatus.path:
       return api.getStatus(read(routes.getStatus.request, body), { signal })
     case routes.getChecks.path:

@@ -76,6 +76,7 @@ export function fallback(
       carry((messenger) => messenger.getDelivery(passId, options), options?.signal),
     listPasses: (request, options) => first.listPasses(request, options),
     getAttested: (passId, options) => first.getAttested(passId, options),
+    getReflector: (passId, options) => first.getReflector(passId, options),
     getStatus: (request, options) => first.getStatus(request, options),
     getChecks: (request, options) => first.getChecks(request, options),
     estimate: second.estimate,

@@ -49,6 +49,8 @@ export type SbnApi = {
    * gateway was not attested yet.
    */
   getAttested(passId: Hex, options?: CallOptions): Promise<Hex | undefined>
+  /** For the buyer of a pass, sealed to it: a reflector to measure its session with, for a while. */
+  getReflector(passId: Hex, options?: CallOptions): Promise<Hex>
   getStatus(request: Signed<StatusRequest>, options?: CallOptions): Promise<GatewayStatus>
   /** For a gateway: the checks that were made of it, the newest first. */
   getChecks(request: Signed<ChecksRequest>, options?: CallOptions): Promise<GatewayCheck[]>

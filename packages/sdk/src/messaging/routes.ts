@@ -65,6 +65,11 @@ export const routes = {
     request: z.object({ passId: bytes32 }),
     response: z.object({ sealed: z.optional(hexUpTo(8_192)) }),
   }),
+  getReflector: defineRoute({
+    path: '/v1/reflectors',
+    request: z.object({ passId: bytes32 }),
+    response: z.object({ sealed: hexUpTo(2_048) }),
+  }),
   getStatus: defineRoute({
     path: '/v1/gateways/status',
     request: signed(statusRequest),

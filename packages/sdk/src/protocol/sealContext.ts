@@ -27,6 +27,12 @@ export type SealContext = { deployment: Deployment } & (
       passId: Hex
     }
   | {
+      /** A reflector that an SBN lends, sealed to who bought the pass. */
+      kind: 'reflector'
+      sbn: Address
+      passId: Hex
+    }
+  | {
       /** A message on the contract's board, sealed to whoever it is for. */
       kind: 'chainMessage'
       /** Who posts it: the chain says who did. */
@@ -68,6 +74,7 @@ function encode(context: SealContext): Hex {
     case 'connectionInfo':
       return encodeAbiParameters(connectionInfo, [...start, context.gateway, context.passId])
     case 'attested':
+    case 'reflector':
       return encodeAbiParameters(connectionInfo, [...start, context.sbn, context.passId])
     case 'chainMessage': {
       const { recipient, sender, topic } = context

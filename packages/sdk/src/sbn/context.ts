@@ -40,6 +40,8 @@ export type SbnContext = {
   candidates: Candidates
   waiters: DeliveryWaiters
   tickets: CheckTickets
+  /** Passes whose buyers have a reflector now. */
+  lent: Set<Hex>
   /** Where gateways' traffic is reflected: this SBN's own API. */
   reflectorUrl: string
   /** X25519 public key that is registered now. */

@@ -1,3 +1,4 @@
+import type { Hex } from 'viem'
 import { marketplaceAbi } from '../contracts/generated.js'
 import type { Contracts } from '../contracts/getContracts.js'
 import { NotRunningError } from '../errors/lifecycle.js'
@@ -93,6 +94,7 @@ export async function runSbn(
       candidates: createCandidates(),
       waiters,
       tickets,
+      lent: new Set<Hex>(),
       reflectorUrl,
       checkInterval: parameters.checkInterval ?? 300,
       throughput: {

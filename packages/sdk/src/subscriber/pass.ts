@@ -19,6 +19,7 @@ import { forgetPaid } from './purchasing/forgetPaid.js'
 import { getPaymentState } from './purchasing/getPaymentState.js'
 import { notePurchase } from './purchasing/notePurchase.js'
 import { rekeyPass } from './rekeyPass.js'
+import type { Verification, VerifyOptions } from './verifyPass.js'
 
 /** What the chain says about a pass now. */
 export type PassStatus = {
@@ -129,6 +130,28 @@ export class Pass<session extends Session = Session> {
     )
     events.emit('connected', { passId: this.id, driver: driver.name })
     return session
+  }
+
+  /**
+   * Measures a session of this pass the way SBNs check gateways, and compares it with what was sold:
+   * exit address, country and type (by `geo`), round trip, and bandwidth in both directions, with content
+   * that cannot be made up. It moves at most what `bytes` says, and takes about 15 seconds.
+   *
+   * @param session From {@link Pass.connect}, of a driver that can `fetch`.
+   * @throws `InvalidInputError`; `MeasurementTimeoutError`, `MeasurementFailedError`,
+   * `MeasurementContentError` when something else arrived than was sent; `SbnRefusedError`
+   * (`MEASURED_LATELY`: once in two minutes), `SbnUnreachableError`, `PassKeysMissingError`, and those of
+   * {@link Pass.leave}
+   *
+   * @example
+   * ```ts
+   * const { down, country, matches } = await pass.verify(session, { geo, leaveOnMismatch: true })
+   * if (!matches) console.log(`sold ${down.sold} Mbit/s, got ${down.measured} in ${country.measured}`)
+   * ```
+   */
+  async verify(session: Session, options: VerifyOptions = {}): Promise<Verification> {
+    const { verifyPass } = await import('./verifyPass.js')
+    return verifyPass(this.#context, this, session, options)
   }
 
   /**

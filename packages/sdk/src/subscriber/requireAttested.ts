@@ -1,19 +1,16 @@
-import type { Hex } from 'viem'
-import * as z from 'zod/mini'
 import { getSbn } from '../actions/sbns/getSbn.js'
 import { isAttested } from '../actions/sbns/isAttested.js'
 import { QuoteNotAttestedError } from '../errors/purchase.js'
 import { abortable } from '../internal/abortable.js'
 import { getChainTime } from '../internal/getChainTime.js'
-import { type Attested, attested } from '../protocol/attested.js'
+import { attested } from '../protocol/attested.js'
 import { type Findings, hashFindings } from '../protocol/findings.js'
 import { hashTerms } from '../protocol/hashTerms.js'
 import { attestation } from '../protocol/messages/attestation.js'
 import type { SignedQuote } from '../protocol/messages/quote.js'
-import { unseal } from '../protocol/unseal.js'
 import { verifyMessage } from '../protocol/verifyMessage.js'
 import type { SubscriberContext } from './context.js'
-import { passKeys, requests } from './tables.js'
+import { openSealed } from './openSealed.js'
 
 /** Oldest that the check behind an attestation may be, in seconds: three epochs. */
 const maximumAge = 3 * 86_400
@@ -38,7 +35,10 @@ export async function requireAttested(
   const passId = hashTerms(terms)
   const sealed = await messenger.getAttested(passId, { signal })
   if (!sealed) throw new QuoteNotAttestedError('its gateway was not attested yet.')
-  const { findings, proof, signature } = await open(context, sealed, quote, passId)
+  const opening = openSealed(context, { kind: 'attested', passId, quote, schema: attested, sealed })
+  const { findings, proof, signature } = await opening.catch((cause: unknown) => {
+    throw new QuoteNotAttestedError('what the SBN sent does not open.', { cause })
+  })
   const [{ signer }, now] = await abortable(
     Promise.all([getSbn(client, { contracts, sbn }), getChainTime(client)]),
     signal,
@@ -70,26 +70,4 @@ function findMismatch(findings: Findings, { details, message }: SignedQuote): st
       ['mbps', findings.mbps >= details.mbps],
     ] as const
   ).find(([, same]) => !same)?.[0]
-}
-
-async function open(
-  { deployment, store }: SubscriberContext,
-  sealed: Hex,
-  quote: SignedQuote,
-  passId: Hex,
-): Promise<Attested> {
-  const keys = await store.transaction(async (tx) => {
-    const request = await requests.get(tx, quote.details.requestId)
-    return request ?? (await passKeys.get(tx, passId))
-  })
-  const { sbn } = quote.message.terms
-  try {
-    const text = await unseal(sealed, {
-      privateKey: keys?.recipientSecret ?? '0x',
-      context: { kind: 'attested', deployment, sbn, passId },
-    })
-    return z.parse(attested, JSON.parse(text))
-  } catch (cause) {
-    throw new QuoteNotAttestedError('what the SBN sent does not open.', { cause })
-  }
 }

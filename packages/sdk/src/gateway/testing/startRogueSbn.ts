@@ -48,6 +48,7 @@ export async function startRogueSbn() {
     listPasses: unanswered,
     getStatus: unanswered,
     getChecks: unanswered,
+    getReflector: unanswered,
     getAttested: unanswered,
   }
 

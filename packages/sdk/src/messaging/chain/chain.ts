@@ -128,6 +128,9 @@ function create(context: ChainContext, own: { store: Store | undefined }): Chain
     async getAttested() {
       throw new SbnUnreachableError()
     },
+    async getReflector() {
+      throw new SbnUnreachableError()
+    },
     async getChecks() {
       throw new SbnUnreachableError()
     },

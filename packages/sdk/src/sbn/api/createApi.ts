@@ -13,6 +13,7 @@ import { answerAttested } from './answerAttested.js'
 import { answerChecks } from './answerChecks.js'
 import { answerQuote } from './answerQuote.js'
 import { findGatewayQuote } from './findQuote.js'
+import { lendReflector } from './lendReflector.js'
 import { listPasses } from './listPasses.js'
 import { requireRecipient } from './requireRecipient.js'
 import { takeDelivery } from './takeDelivery.js'
@@ -59,6 +60,7 @@ export function createApi(context: SbnContext): SbnApi {
       return store.transaction((tx) => listPasses(tx, request.owner, after))
     },
     getAttested: (passId) => answerAttested(context, passId),
+    getReflector: (passId) => lendReflector(context, passId),
     async getChecks(signed) {
       const proof = await clock()
       const request = await verifyMessage(checksRequest, signed, proof)

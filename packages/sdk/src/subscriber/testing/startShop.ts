@@ -53,6 +53,7 @@ export async function startShop() {
     listPasses: async () => ({ passes: [] }),
     getStatus: unused,
     getChecks: unused,
+    getReflector: unused,
     getAttested: unused,
   }
   const request = (method: string, ...params: unknown[]) =>

@@ -1,0 +1,14 @@
+import * as z from 'zod/mini'
+
+/** Where a buyer may measure its session for a while, and how much. */
+export type ReflectorGrant = {
+  /** Base URL of a reflector; secret, since whoever has it can use up what may be moved. */
+  url: string
+  /** Most body bytes in each direction. */
+  bytes: number
+}
+
+export const reflectorGrant: z.ZodMiniType<ReflectorGrant, unknown> = z.object({
+  url: z.string().check(z.maxLength(512), z.regex(/^https?:\/\//)),
+  bytes: z.int().check(z.minimum(1), z.maximum(2 ** 40)),
+})
