@@ -50,6 +50,10 @@ export type SbnContext = {
   checkInterval: number
   /** How throughput is measured, and how many bytes a check moves in each direction at most. */
   throughput: ThroughputTest & { bytes: number }
+  /** URLs that answer as long as this SBN's own network works. */
+  canaries: readonly string[]
+  /** Most bytes that throughput tests move in a day, both directions together. */
+  trafficPerDay: number
   /** Seconds after a pass's end from which this SBN settles it. */
   settleAfter: number
   /** How what is asked over the chain is answered; `undefined` when it is not. */

@@ -13,6 +13,11 @@ export type SbnEvents = {
   gatewayTrusted: { gateway: Address; status: GatewayStatus }
   /** A gateway was checked, or went away, and is not assigned. */
   gatewayRefused: { gateway: Address; reason: RefusalReason }
+  /**
+   * A gateway that was trusted was out of reach, but so was everything else: it stays what it was, and is
+   * checked again soon.
+   */
+  checkerUnavailable: { gateway: Address }
   quoted: { passId: Hex; gateway: Address; price: bigint }
   passPurchased: { passId: Hex; gateway: Address }
   delivered: { passId: Hex }

@@ -101,6 +101,8 @@ export async function runSbn(
         ...parameters.throughput,
         bytes: parameters.throughput?.bytes ?? 2 * 1024 ** 3,
       },
+      canaries: parameters.canaries ?? [],
+      trafficPerDay: parameters.trafficPerDay ?? 100 * 1024 ** 3,
       settleAfter: parameters.settleAfter ?? 86_400,
       onchain: parameters.onchain && parseOnchain(parameters.onchain),
     }

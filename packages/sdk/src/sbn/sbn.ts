@@ -26,6 +26,7 @@ import type { SbnApi } from '../messaging/messenger.js'
 import { submitNext } from '../outbox/submitNext.js'
 import type { GatewayStatus } from '../protocol/api.js'
 import type { Store } from '../store/store.js'
+import { readTraffic } from './checking/traffic.js'
 import type { SbnEvents } from './events.js'
 import {
   explainGateway,
@@ -91,6 +92,17 @@ export type SbnParameters = {
   checkInterval?: number | undefined
   /** How long the throughput test of a check takes, and what it may move. */
   throughput?: ThroughputTest | undefined
+  /**
+   * URLs of others that answer as long as this SBN's own network works. When a gateway that was trusted
+   * is out of reach, and none of them answers, or the RPC server does not, the gateway stays what it was.
+   * None when left out: then the RPC server alone tells.
+   */
+  canaries?: readonly string[] | undefined
+  /**
+   * Most bytes that throughput tests move in a day (UTC), both directions together. When they are used
+   * up, known gateways keep what was measured before, and new ones wait. @default 107374182400
+   */
+  trafficPerDay?: number | undefined
   /** Seconds after a pass's end from which this SBN settles it. @default 86400 */
   settleAfter?: number | undefined
 }
@@ -135,6 +147,8 @@ export class SBN {
     if (!client.chain) throw new InvalidInputError('client', 'It needs a chain.')
     if (drivers.length === 0) throw new InvalidInputError('drivers', 'At least one is needed.')
     if (geo.length === 0) throw new InvalidInputError('geo', 'At least one source is needed.')
+    for (const url of parameters.canaries ?? [])
+      if (!URL.canParse(url)) throw new InvalidInputError('canaries', 'Expected URLs.')
     if (parameters.location) assertCoordinates(parameters.location)
     if (!Number.isInteger(fee) || fee < 0 || fee > 2_000)
       throw new InvalidInputError('fee', 'Expected basis points from 0 to 2000.')
@@ -182,6 +196,18 @@ export class SBN {
   async gateways(): Promise<GatewayStatus[]> {
     const rows = await this.#store.transaction((tx) => gateways.list(tx))
     return rows.map(({ value }) => value.status)
+  }
+
+  /**
+   * What throughput tests have moved today (UTC), or are about to, and what they may move, in bytes.
+   *
+   * @throws `NotRunningError`, `ChainUnreachableError`
+   */
+  async traffic(): Promise<{ used: number; limit: number }> {
+    const { client, trafficPerDay } = (await this.#lifecycle.require()).context
+    const now = await getChainTime(client)
+    const used = await this.#store.transaction((tx) => readTraffic(tx, now))
+    return { used, limit: trafficPerDay }
   }
 
   /**

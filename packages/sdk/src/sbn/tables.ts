@@ -42,6 +42,10 @@ const gatewayRow = z.object({
   failures: z.optional(z.int().check(z.minimum(0))),
   /** Mbit/s that it says it has. */
   claimed: z.optional(mbps),
+  /** When its throughput was measured last, how often so far, and when it is next. */
+  speed: z.optional(
+    z.object({ at: timestamp, count: z.int().check(z.minimum(0)), next: timestamp }),
+  ),
   /** What it has done so far. */
   record: z.optional(trackRecord),
 })

@@ -29,11 +29,13 @@ type Parameters = {
   connection: Connection
   checkSecret: Hex
   lane: Lane
+  /** Whether throughput is measured, or what was measured before stands. */
+  measuresSpeed: boolean
   signal: AbortSignal
 }
 
 /** What was seen of one way into a gateway; `found` when it passed. */
-export type ConnectionCheck = { seen: DriverCheck } & (
+export type ConnectionCheck = { seen: DriverCheck; moved: number } & (
   | { reason: RefusalReason }
   | { reason?: undefined; found: Found }
 )
@@ -45,18 +47,20 @@ export async function checkConnection(
   parameters: Parameters,
 ): Promise<ConnectionCheck> {
   const seen: DriverCheck = { driver: parameters.driver.name }
-  const result = await look(context, row, parameters, seen)
+  const carried = { moved: 0 }
+  const result = await look(context, row, parameters, { carried, seen })
+  const { moved } = carried
   return result.reason
-    ? { reason: result.reason, seen: { ...seen, reason: result.reason } }
-    : { found: result.found, seen }
+    ? { reason: result.reason, seen: { ...seen, reason: result.reason }, moved }
+    : { found: result.found, seen, moved }
 }
 
-/** @param seen Is filled in on the way. */
+/** `seen` and the body bytes in `carried` are filled in on the way. */
 async function look(
   context: SbnContext,
   row: GatewayRow,
-  { checkSecret, connection, driver, lane, signal }: Parameters,
-  seen: DriverCheck,
+  { checkSecret, connection, driver, lane, measuresSpeed, signal }: Parameters,
+  { carried, seen }: { carried: { moved: number }; seen: DriverCheck },
 ): Promise<{ reason: RefusalReason } | { reason?: undefined; found: Found }> {
   const session = await openSession(driver, connection, {
     passId: checkPassId(context.client.account.address),
@@ -75,13 +79,11 @@ async function look(
     const exit = await locateExit(context, checked, limit)
     Object.assign(seen, tellPlace(exit))
     if (exit.reason) return { reason: exit.reason }
-    // A trusted gateway has customers, who would slow the test down and be slowed down by it.
-    const speed =
-      row.status.mbps === undefined
-        ? await lane(() => measureSpeed(context, checked, signal))
-        : undefined
-    const mbps = row.status.mbps ?? speed?.mbps
+    const speed = measuresSpeed
+      ? await lane(() => measureSpeed(context, checked, signal))
+      : undefined
     if (speed) Object.assign(seen, tellSpeed(speed))
+    const mbps = measuresSpeed ? speed && addCustomers(context, row, speed.mbps) : row.status.mbps
     // Whatever came after the exit was looked at has to have come from there, too.
     if (ticket.addresses.size > 1) return { reason: 'EXIT_INCONSISTENT' }
     if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
@@ -89,9 +91,24 @@ async function look(
     const { country, ipType, latencyMs } = exit
     return { found: { country, ipType, latencyMs, mbps } }
   } finally {
+    carried.moved = ticket.carried.down + ticket.carried.up
     ticket.close()
     await session.close()
   }
+}
+
+/**
+ * A trusted gateway has customers, who slow the test down: up to what it had before, what was sold of it
+ * counts as being there.
+ */
+function addCustomers(
+  { reservations }: Pick<SbnContext, 'reservations'>,
+  { gateway, status }: GatewayRow,
+  measured: number,
+): number {
+  const { checkedAt = 0, mbps: before = 0 } = status
+  if (measured >= before) return measured
+  return Math.min(before, measured + reservations.held(gateway, checkedAt))
 }
 
 function tellPlace({

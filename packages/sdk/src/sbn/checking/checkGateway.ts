@@ -12,6 +12,8 @@ import { openRegistration } from './openRegistration.js'
 export type CheckResult = {
   /** What was seen of each driver. */
   drivers: DriverCheck[]
+  /** Body bytes that were moved. */
+  moved: number
   /** Mbit/s that it claims; `undefined` when its registration does not open. */
   claimed?: number | undefined
 } & (
@@ -28,6 +30,7 @@ export type CheckResult = {
  * the gateway does.
  *
  * @param parameters.lane Where throughput is measured, one gateway after the other.
+ * @param parameters.measuresSpeed Whether it is measured now; what was found before stands otherwise.
  * @returns Only what went through the check: an offer with another connection of the same driver
  * was not looked at, and is not there. Neither is a driver whose traffic comes out in another
  * country, or at another type of address, than that of the first.
@@ -35,14 +38,15 @@ export type CheckResult = {
 export async function checkGateway(
   context: SbnContext,
   row: GatewayRow,
-  parameters: { lane: Lane; signal: AbortSignal },
+  parameters: { lane: Lane; measuresSpeed: boolean; signal: AbortSignal },
 ): Promise<CheckResult> {
   const registration = await openRegistration(context, row)
-  if (!registration) return { reason: 'REGISTRATION_UNREADABLE', drivers: [] }
+  if (!registration) return { reason: 'REGISTRATION_UNREADABLE', drivers: [], moved: 0 }
   let refused: RefusalReason = 'DRIVER_UNKNOWN'
   let all: Found | undefined
   const offers: GatewayRow['offers'] = []
   const drivers: DriverCheck[] = []
+  let moved = 0
   for (const driver of context.drivers) {
     const first = registration.offers.find(({ connection }) => connection.driver === driver.name)
     if (!first) continue
@@ -55,6 +59,7 @@ export async function checkGateway(
       checkSecret,
     })
     drivers.push(result.seen)
+    moved += result.moved
     if (result.reason) {
       refused = result.reason
       continue
@@ -69,7 +74,9 @@ export async function checkGateway(
     offers.push(...listOffers(registration, connection))
   }
   const claimed = registration.mbps
-  return all ? { claimed, drivers, found: all, offers } : { claimed, drivers, reason: refused }
+  return all
+    ? { claimed, drivers, found: all, moved, offers }
+    : { claimed, drivers, moved, reason: refused }
 }
 
 function listOffers(

@@ -34,6 +34,22 @@ test('leaving does not put a check off, nor bring about one of a refused gateway
   expect(await leave(1_300, { trusted: false, reason: 'GONE' })).toBe(1_300)
 })
 
+test('its throughput is measured with that, at most every ten minutes', async () => {
+  const store = memory()
+  const row: GatewayRow = {
+    ...{ gateway, payee: gateway, floorPrice: 0n, sequence: '1', sealed: '0x', offers: [] },
+    status: { gateway, trusted: true, checkedAt: 1_000, floorPrice: 0n },
+    nextCheckAt: 1_300,
+    speed: { at: 900, count: 1, next: 30_000 },
+  }
+  const speed = await store.transaction(async (tx) => {
+    await gateways.put(tx, gateway, row)
+    await checkSoon(tx, gateway)
+    return (await gateways.get(tx, gateway))?.speed
+  })
+  expect(speed).toEqual({ at: 900, count: 1, next: 1_500 })
+})
+
 test('leaving a gateway that is not registered any more changes nothing', async () => {
   const store = memory()
   await store.transaction((tx) => checkSoon(tx, gateway))

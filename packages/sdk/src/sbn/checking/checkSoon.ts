@@ -4,14 +4,20 @@ import { gateways } from '../tables.js'
 
 /** Seconds after a check in which nobody's leaving brings about another. */
 const quietTime = 10
+/** The same for throughput, which takes longer and moves much. */
+const quietTimeOfSpeed = 600
 
 /**
- * Has a trusted gateway checked before its turn, because a buyer left it early: it may be gone. Leaving
- * costs the minimum, and the quiet time bounds how often it has an effect.
+ * Has a trusted gateway checked before its turn, its throughput as well, because a buyer left it early:
+ * it may be gone, or be slow. Leaving costs the minimum, and the quiet times bound how often it has an
+ * effect.
  */
 export async function checkSoon(tx: Transaction, gateway: Address): Promise<void> {
   const row = await gateways.get(tx, gateway)
   if (!row?.status.trusted) return
-  const nextCheckAt = (row.status.checkedAt ?? 0) + quietTime
-  if (nextCheckAt < row.nextCheckAt) await gateways.put(tx, gateway, { ...row, nextCheckAt })
+  const { speed } = row
+  const nextCheckAt = Math.min(row.nextCheckAt, (row.status.checkedAt ?? 0) + quietTime)
+  const next = speed && Math.min(speed.next, speed.at + quietTimeOfSpeed)
+  const sooner = { ...row, nextCheckAt, ...(speed && next && { speed: { ...speed, next } }) }
+  await gateways.put(tx, gateway, sooner)
 }

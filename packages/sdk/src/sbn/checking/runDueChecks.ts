@@ -5,11 +5,16 @@ import type { SbnContext } from '../context.js'
 import { type GatewayRow, gateways } from '../tables.js'
 import { type CheckResult, checkGateway } from './checkGateway.js'
 import type { Lane } from './createLane.js'
+import { drawThroughputTime } from './drawThroughputTime.js'
+import { isCheckerWell } from './isCheckerWell.js'
 import { keepCheck } from './keepCheck.js'
 import { recordCheck } from './recordCheck.js'
+import { returnTraffic, takeTraffic } from './traffic.js'
 
 /** Seconds until a refused gateway is looked at again; each time twice as long. */
 const retryInterval = 15
+/** Seconds until a new gateway is looked at again when the day's traffic is used up. */
+const scarcity = 600
 /** Longest that a refused gateway waits for its next check, in seconds. */
 const longestRetry = 3_600
 /** Where checks run: several at a time, but throughput is measured for one after the other. */
@@ -52,15 +57,52 @@ async function checkOne(
     // It may have been checked or replaced since the list was read.
     const current = await store.transaction((tx) => gateways.get(tx, row.gateway))
     if (current?.nextCheckAt !== row.nextCheckAt) return
+    const isNew = current.status.mbps === undefined
+    const isDue = isNew || (current.speed?.next ?? 0) <= clock()
+    const bytes = isDue ? await reserveTraffic(context, current, clock()) : undefined
+    // Nothing is known of it, and nothing can be found out today.
+    if (isNew && bytes === undefined) return await postpone(context, row, clock() + scarcity)
     events.emit('checkStarted', { gateway: row.gateway })
-    const result = await checkGateway(context, row, { lane, signal })
-    if (!signal.aborted) await record(context, row, result, clock())
+    const measuresSpeed = bytes !== undefined
+    const result = await checkGateway(context, row, { lane, measuresSpeed, signal })
+    if (bytes !== undefined) await giveBack(context, bytes - result.moved, clock())
+    if (signal.aborted) return
+    if (await isOurFault(context, row, result, signal)) await excuse(context, row, result, clock())
+    else await record(context, row, { ...result, measuresSpeed }, clock())
   } catch (error) {
     if (signal.aborted) return
     events.emit('error', { error })
     // The checker failed, not the gateway: it stays what it was, and the others have their turn.
     await postpone(context, row, clock()).catch((error) => events.emit('error', { error }))
   }
+}
+
+/** Whether a gateway that was there before is out of reach because this SBN is cut off. */
+async function isOurFault(
+  context: SbnContext,
+  { status }: GatewayRow,
+  { reason }: CheckResult,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!status.trusted || (reason !== 'UNREACHABLE' && reason !== 'NO_TRAFFIC')) return false
+  return !(await isCheckerWell(context, signal))
+}
+
+/** What was found before stands, with its age. */
+async function excuse(
+  context: SbnContext,
+  row: GatewayRow,
+  { drivers }: CheckResult,
+  now: number,
+): Promise<void> {
+  const { events, store } = context
+  await store.transaction((tx) =>
+    keepCheck(tx, row.gateway, {
+      ...{ at: now, outcome: 'unavailable', reason: 'CHECKER_UNAVAILABLE', drivers },
+    }),
+  )
+  await postpone(context, row, now)
+  events.emit('checkerUnavailable', { gateway: row.gateway })
 }
 
 /** Seconds until the next check of a gateway that was refused so many times in a row. */
@@ -73,7 +115,7 @@ export function getRetryDelay(failures: number, checkInterval: number): number {
 async function record(
   context: SbnContext,
   checked: GatewayRow,
-  result: CheckResult,
+  result: CheckResult & { measuresSpeed: boolean },
   now: number,
 ): Promise<void> {
   const { candidates, events, store } = context
@@ -93,7 +135,14 @@ async function record(
     const failures = result.reason ? (current.failures ?? 0) + 1 : 0
     const { claimed } = result
     const record = recordCheck(current.record, reason, now)
-    const remembered = { ...current, record, ...(claimed !== undefined && { claimed }) }
+    const { count = 0 } = current.speed ?? {}
+    const speed = { at: now, count: count + 1, next: drawThroughputTime(count + 1, now) }
+    const remembered = {
+      ...current,
+      record,
+      ...(claimed !== undefined && { claimed }),
+      ...(result.measuresSpeed && !result.reason && { speed }),
+    }
     const updated: GatewayRow = result.reason
       ? {
           ...remembered,
@@ -118,6 +167,26 @@ async function record(
   candidates.set(gateway, row, stamp)
   if (row.status.trusted) events.emit('gatewayTrusted', { gateway, status: row.status })
   else if (row.status.reason) events.emit('gatewayRefused', { gateway, reason: row.status.reason })
+}
+
+/** Takes what a throughput test may move from the day's budget; `undefined` when that is used up. */
+async function reserveTraffic(
+  { store, throughput, trafficPerDay }: SbnContext,
+  { claimed }: GatewayRow,
+  now: number,
+): Promise<number | undefined> {
+  const { ramp = 2, seconds = 10 } = throughput
+  // A line that carries more than it claims is not measured any better by moving more.
+  const most = ((claimed ?? Number.POSITIVE_INFINITY) * 1e6 * (ramp + seconds) * 1.25) / 8
+  const bytes = 2 * Math.min(throughput.bytes, most)
+  const isCovered = await store.transaction((tx) =>
+    takeTraffic(tx, { bytes, limit: trafficPerDay, now }),
+  )
+  return isCovered ? bytes : undefined
+}
+
+async function giveBack({ store }: SbnContext, bytes: number, now: number): Promise<void> {
+  if (bytes > 0) await store.transaction((tx) => returnTraffic(tx, { bytes, now }))
 }
 
 async function postpone({ store }: SbnContext, { gateway }: GatewayRow, now: number) {
