@@ -50,6 +50,10 @@ export type SbnContext = {
   checkInterval: number
   /** How throughput is measured, and how many bytes a check moves in each direction at most. */
   throughput: ThroughputTest & { bytes: number }
+  /** A secret of its own. */
+  salt: Hex
+  /** Whether gateways of a development network are tested together as others are. */
+  groupsLocal: boolean
   /** URLs that answer as long as this SBN's own network works. */
   canaries: readonly string[]
   /** Most bytes that throughput tests move in a day, both directions together. */

@@ -20,11 +20,13 @@ import { applyEvents } from './applyEvents.js'
 import { createCandidates, restoreCandidates } from './candidates.js'
 import { createCheckTickets } from './checking/checkTickets.js'
 import { createLane } from './checking/createLane.js'
+import { createMeetings } from './checking/createMeetings.js'
 import { runDueChecks } from './checking/runDueChecks.js'
 import type { SbnContext } from './context.js'
 import { createDeliveryWaiters } from './deliveryWaiters.js'
 import { ensureRegistered } from './ensureRegistered.js'
 import type { SbnEvents } from './events.js'
+import { getSalt } from './getSalt.js'
 import { parseOnchain } from './inbox/onchain.js'
 import { startInbox } from './inbox/startInbox.js'
 import type { PricingPolicy } from './pricing.js'
@@ -101,6 +103,8 @@ export async function runSbn(
         ...parameters.throughput,
         bytes: parameters.throughput?.bytes ?? 2 * 1024 ** 3,
       },
+      salt: await getSalt(store),
+      groupsLocal: parameters.groupsLocal ?? false,
       canaries: parameters.canaries ?? [],
       trafficPerDay: parameters.trafficPerDay ?? 100 * 1024 ** 3,
       settleAfter: parameters.settleAfter ?? 86_400,
@@ -119,7 +123,7 @@ export async function runSbn(
 
     const stopping = new AbortController()
     const pool = createPool(placesToCheck, () => checks.wake())
-    const checking = { lane: createLane(), pool }
+    const checking = { meetings: createMeetings(createLane()), pool }
     opened.add(() => pool.settle())
     const checks = createPoller(
       { interval: 1_000, onError, poll: () => runDueChecks(context, checking, stopping.signal) },

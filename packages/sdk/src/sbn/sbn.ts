@@ -93,6 +93,12 @@ export type SbnParameters = {
   /** How long the throughput test of a check takes, and what it may move. */
   throughput?: ThroughputTest | undefined
   /**
+   * Whether gateways whose traffic comes out in a range that only the chain's definition allows, as in
+   * development networks, are measured together with their neighbours, as all others are: there, all of
+   * them are one machine anyway. @default false
+   */
+  groupsLocal?: boolean | undefined
+  /**
    * URLs of others that answer as long as this SBN's own network works. When a gateway that was trusted
    * is out of reach, and none of them answers, or the RPC server does not, the gateway stays what it was.
    * None when left out: then the RPC server alone tells.

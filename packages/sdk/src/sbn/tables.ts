@@ -42,6 +42,8 @@ const gatewayRow = z.object({
   failures: z.optional(z.int().check(z.minimum(0))),
   /** Mbit/s that it says it has. */
   claimed: z.optional(mbps),
+  /** What its exit has in common with others. */
+  groups: z.optional(z.object({ block: bytes32, network: z.optional(bytes32) })),
   /** When its throughput was measured last, how often so far, and when it is next. */
   speed: z.optional(
     z.object({ at: timestamp, count: z.int().check(z.minimum(0)), next: timestamp }),

@@ -1,15 +1,19 @@
 import type { Connection, ConnectParameters, Driver, FetchSession } from '@passband/tunnel'
 import { type Hex, hexToBytes } from 'viem'
+import { abortable } from '../../internal/abortable.js'
 import { getDialAllowance } from '../../internal/getDialAllowance.js'
 import type { GatewayStatus, RefusalReason } from '../../protocol/api.js'
 import type { DriverCheck } from '../../protocol/gatewayCheck.js'
 import { checkPassId } from '../../protocol/registration.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
-import type { Lane } from './createLane.js'
+import { bringForward } from './bringForward.js'
+import type { Meetings } from './createMeetings.js'
+import { findMates } from './findMates.js'
 import { locateExit } from './locateExit.js'
 import { measureSpeed, type Speed } from './measureSpeed.js'
 import { proveAccount } from './proveAccount.js'
+import type { Groups } from './toGroups.js'
 
 /** Longest that connecting may take, in seconds: a machine that accepts and says nothing is down. */
 const connectTimeout = 5
@@ -28,7 +32,7 @@ type Parameters = {
   driver: Driver<FetchSession>
   connection: Connection
   checkSecret: Hex
-  lane: Lane
+  meetings: Meetings
   /** Whether throughput is measured, or what was measured before stands. */
   measuresSpeed: boolean
   signal: AbortSignal
@@ -37,7 +41,7 @@ type Parameters = {
 /** What was seen of one way into a gateway; `found` when it passed. */
 export type ConnectionCheck = { seen: DriverCheck; moved: number } & (
   | { reason: RefusalReason }
-  | { reason?: undefined; found: Found }
+  | { reason?: undefined; found: Found; groups?: Groups | undefined }
 )
 
 /** Checks one way into a gateway. Never throws for what the gateway does. */
@@ -52,16 +56,18 @@ export async function checkConnection(
   const { moved } = carried
   return result.reason
     ? { reason: result.reason, seen: { ...seen, reason: result.reason }, moved }
-    : { found: result.found, seen, moved }
+    : { found: result.found, groups: result.groups, seen, moved }
 }
 
 /** `seen` and the body bytes in `carried` are filled in on the way. */
 async function look(
   context: SbnContext,
   row: GatewayRow,
-  { checkSecret, connection, driver, lane, measuresSpeed, signal }: Parameters,
+  { checkSecret, connection, driver, measuresSpeed, meetings, signal }: Parameters,
   { carried, seen }: { carried: { moved: number }; seen: DriverCheck },
-): Promise<{ reason: RefusalReason } | { reason?: undefined; found: Found }> {
+): Promise<
+  { reason: RefusalReason } | { reason?: undefined; found: Found; groups?: Groups | undefined }
+> {
   const session = await openSession(driver, connection, {
     passId: checkPassId(context.client.account.address),
     clientSecret: hexToBytes(checkSecret),
@@ -80,7 +86,10 @@ async function look(
     Object.assign(seen, tellPlace(exit))
     if (exit.reason) return { reason: exit.reason }
     const speed = measuresSpeed
-      ? await lane(() => measureSpeed(context, checked, signal))
+      ? await abortable(
+          meet(context, row, { exit, meetings }, () => measureSpeed(context, checked, signal)),
+          signal,
+        )
       : undefined
     if (speed) Object.assign(seen, tellSpeed(speed))
     const mbps = measuresSpeed ? speed && addCustomers(context, row, speed.mbps) : row.status.mbps
@@ -88,13 +97,33 @@ async function look(
     if (ticket.addresses.size > 1) return { reason: 'EXIT_INCONSISTENT' }
     if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
     if (mbps < 1) return { reason: 'TOO_SLOW' }
-    const { country, ipType, latencyMs } = exit
-    return { found: { country, ipType, latencyMs, mbps } }
+    const { country, groups, ipType, latencyMs } = exit
+    return { found: { country, ipType, latencyMs, mbps }, ...(groups && { groups }) }
   } finally {
     carried.moved = ticket.carried.down + ticket.carried.up
     ticket.close()
     await session.close()
   }
+}
+
+/** Measures when it is this gateway's turn, together with all that could share its line. */
+async function meet<value>(
+  { store }: SbnContext,
+  { gateway }: GatewayRow,
+  {
+    exit,
+    meetings,
+  }: { exit: { groups?: Groups | undefined; latencyMs: number }; meetings: Meetings },
+  work: () => Promise<value>,
+): Promise<value> {
+  const { groups, latencyMs } = exit
+  if (!groups) return meetings.join(gateway, 1, work)
+  const { gateways, group } = await store.transaction(async (tx) => {
+    const mates = await findMates(tx, { gateway, groups, latencyMs })
+    await bringForward(tx, mates.gateways)
+    return mates
+  })
+  return meetings.join(group, gateways.length + 1, work)
 }
 
 /**

@@ -5,8 +5,9 @@ import type { Registration } from '../../protocol/registration.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
 import { checkConnection, type Found } from './checkConnection.js'
-import type { Lane } from './createLane.js'
+import type { Meetings } from './createMeetings.js'
 import { openRegistration } from './openRegistration.js'
+import type { Groups } from './toGroups.js'
 
 /** What a check found. */
 export type CheckResult = {
@@ -22,6 +23,7 @@ export type CheckResult = {
       reason?: undefined
       found: Found
       offers: GatewayRow['offers']
+      groups?: Groups | undefined
     }
 )
 
@@ -29,7 +31,7 @@ export type CheckResult = {
  * Checks a gateway through the service that it sells, once for each driver. Never throws for what
  * the gateway does.
  *
- * @param parameters.lane Where throughput is measured, one gateway after the other.
+ * @param parameters.meetings Where throughput is measured.
  * @param parameters.measuresSpeed Whether it is measured now; what was found before stands otherwise.
  * @returns Only what went through the check: an offer with another connection of the same driver
  * was not looked at, and is not there. Neither is a driver whose traffic comes out in another
@@ -38,7 +40,7 @@ export type CheckResult = {
 export async function checkGateway(
   context: SbnContext,
   row: GatewayRow,
-  parameters: { lane: Lane; measuresSpeed: boolean; signal: AbortSignal },
+  parameters: { meetings: Meetings; measuresSpeed: boolean; signal: AbortSignal },
 ): Promise<CheckResult> {
   const registration = await openRegistration(context, row)
   if (!registration) return { reason: 'REGISTRATION_UNREADABLE', drivers: [], moved: 0 }
@@ -47,6 +49,7 @@ export async function checkGateway(
   const offers: GatewayRow['offers'] = []
   const drivers: DriverCheck[] = []
   let moved = 0
+  let groups: Groups | undefined
   for (const driver of context.drivers) {
     const first = registration.offers.find(({ connection }) => connection.driver === driver.name)
     if (!first) continue
@@ -65,6 +68,7 @@ export async function checkGateway(
       continue
     }
     const { found } = result
+    groups ??= result.groups
     if (all && (all.country !== found.country || all.ipType !== found.ipType)) continue
     all = {
       ...found,
@@ -75,7 +79,7 @@ export async function checkGateway(
   }
   const claimed = registration.mbps
   return all
-    ? { claimed, drivers, found: all, moved, offers }
+    ? { claimed, drivers, found: all, groups, moved, offers }
     : { claimed, drivers, moved, reason: refused }
 }
 

@@ -44,6 +44,7 @@ export function createMeetings(lane: Lane, waitMs: number = patience): Meetings 
       let timer: ReturnType<typeof setTimeout> | undefined
       const late = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, waitMs)
+        timer.unref()
       })
       await Promise.race([full, late])
       clearTimeout(timer)

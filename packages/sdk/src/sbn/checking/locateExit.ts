@@ -9,6 +9,7 @@ import type { RefusalReason } from '../../protocol/api.js'
 import type { SbnContext } from '../context.js'
 import type { Found } from './checkConnection.js'
 import type { CheckTicket } from './checkTickets.js'
+import { type Groups, toGroups } from './toGroups.js'
 
 /** Round trips whose median counts. */
 const samples = 5
@@ -27,16 +28,20 @@ export async function locateExit(
     client,
     geo,
     geoPolicy,
+    groupsLocal,
     location,
-  }: Pick<SbnContext, 'client' | 'geo' | 'geoPolicy' | 'location'>,
+    salt,
+  }: Pick<SbnContext, 'client' | 'geo' | 'geoPolicy' | 'groupsLocal' | 'location' | 'salt'>,
   { session, reflector, ticket }: Checked,
   signal: AbortSignal,
 ): Promise<
   | { reason: RefusalReason; place?: AddressClassification | undefined; roundTrips?: number[] }
-  | ({ reason?: undefined; place: AddressClassification; roundTrips: number[] } & Pick<
-      Found,
-      'country' | 'ipType' | 'latencyMs'
-    >)
+  | ({
+      reason?: undefined
+      place: AddressClassification
+      roundTrips: number[]
+      groups?: Groups | undefined
+    } & Pick<Found, 'country' | 'ipType' | 'latencyMs'>)
 > {
   const nonce = createSeed()
   const url = new URL('address', reflector)
@@ -66,5 +71,8 @@ export async function locateExit(
   const seen = location ? [{ ...location, milliseconds: latency.minMs }] : []
   if (!isPossible({ country, roundTrips: seen }))
     return { reason: 'COUNTRY_IMPOSSIBLE', place, roundTrips }
-  return { country, ipType, latencyMs: latency.medianMs, place, roundTrips }
+  // Development networks have all gateways on one machine.
+  const isLocal = allow.length > 0 && !groupsLocal
+  const groups = isLocal ? undefined : toGroups(address, place, salt)
+  return { country, ipType, latencyMs: latency.medianMs, place, roundTrips, groups }
 }

@@ -4,7 +4,7 @@ import { draftFindings } from '../attesting/draftFindings.js'
 import type { SbnContext } from '../context.js'
 import { type GatewayRow, gateways } from '../tables.js'
 import { type CheckResult, checkGateway } from './checkGateway.js'
-import type { Lane } from './createLane.js'
+import type { Meetings } from './createMeetings.js'
 import { drawThroughputTime } from './drawThroughputTime.js'
 import { isCheckerWell } from './isCheckerWell.js'
 import { keepCheck } from './keepCheck.js'
@@ -17,8 +17,11 @@ const retryInterval = 15
 const scarcity = 600
 /** Longest that a refused gateway waits for its next check, in seconds. */
 const longestRetry = 3_600
-/** Where checks run: several at a time, but throughput is measured for one after the other. */
-export type Checking = { lane: Lane; pool: Pool }
+/**
+ * Where checks run: several at a time, but throughput is measured for one after the other, or for those
+ * that could share a line together.
+ */
+export type Checking = { meetings: Meetings; pool: Pool }
 
 /**
  * Starts the checks of gateways whose time has come, as far as there are places: trusted ones first,
@@ -26,7 +29,7 @@ export type Checking = { lane: Lane; pool: Pool }
  */
 export async function runDueChecks(
   context: SbnContext,
-  { lane, pool }: Checking,
+  { meetings, pool }: Checking,
   signal: AbortSignal,
 ): Promise<void> {
   const { client, store } = context
@@ -39,7 +42,7 @@ export async function runDueChecks(
     .filter(({ nextCheckAt }) => nextCheckAt <= now)
     .sort((a, b) => getRank(a) - getRank(b) || a.nextCheckAt - b.nextCheckAt)
   for (const row of due)
-    pool.offer(row.gateway, () => checkOne(context, row, { clock, lane, signal }))
+    pool.offer(row.gateway, () => checkOne(context, row, { clock, meetings, signal }))
 }
 
 function getRank({ failures = 0, status }: GatewayRow): number {
@@ -50,7 +53,7 @@ function getRank({ failures = 0, status }: GatewayRow): number {
 async function checkOne(
   context: SbnContext,
   row: GatewayRow,
-  { clock, lane, signal }: { clock: () => number; lane: Lane; signal: AbortSignal },
+  { clock, meetings, signal }: { clock: () => number; meetings: Meetings; signal: AbortSignal },
 ): Promise<void> {
   const { events, store } = context
   try {
@@ -64,7 +67,7 @@ async function checkOne(
     if (isNew && bytes === undefined) return await postpone(context, row, clock() + scarcity)
     events.emit('checkStarted', { gateway: row.gateway })
     const measuresSpeed = bytes !== undefined
-    const result = await checkGateway(context, row, { lane, measuresSpeed, signal })
+    const result = await checkGateway(context, row, { meetings, measuresSpeed, signal })
     if (bytes !== undefined) await giveBack(context, bytes - result.moved, clock())
     if (signal.aborted) return
     if (await isOurFault(context, row, result, signal)) await excuse(context, row, result, clock())
@@ -155,6 +158,7 @@ async function record(
           ...remembered,
           status: { ...base, ...result.found, trusted: true },
           offers: result.offers,
+          ...(result.groups && { groups: result.groups }),
           failures,
           nextCheckAt: now + context.checkInterval,
         }
