@@ -92,6 +92,8 @@ export const refusalReasons = [
   'COUNTRY_IMPOSSIBLE',
   /** It is slower than a sellable unit. */
   'TOO_SLOW',
+  /** Less than half of the bandwidth that it claims comes through. */
+  'BELOW_CLAIM',
   /** It answered before and does not any more. */
   'GONE',
 ] as const
@@ -108,7 +110,10 @@ export type GatewayStatus = {
   /** ISO 3166-1 alpha-2. */
   country?: string | undefined
   ipType?: IpType | undefined
-  /** What it can sell, Mbit/s: the least of what it claims and what was measured. */
+  /**
+   * What it can sell, Mbit/s: the least of what it claims and what was measured. Of one that is refused
+   * as `BELOW_CLAIM`, what came through.
+   */
   mbps?: number | undefined
   /** Round trip through the service, milliseconds. */
   latencyMs?: number | undefined

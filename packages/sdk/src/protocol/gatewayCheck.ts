@@ -19,6 +19,12 @@ export type DriverCheck = {
   upPerSecond?: number[] | undefined
   /** Mbit/s, the slower of both directions. */
   mbps?: number | undefined
+  /** Mbit/s of which half has to come through: what it claims, as far as the SBN could carry that. */
+  expectedMbps?: number | undefined
+  /** Mbit/s of passes that were running, which count as having come through. */
+  soldMbps?: number | undefined
+  /** Whether it was less than half. A trusted gateway is refused when it is so twice in a row. */
+  belowClaim?: boolean | undefined
 }
 
 /** One check of a gateway, as the SBN keeps it and shows it to the gateway's owner. */
@@ -45,6 +51,9 @@ const driverCheck: z.ZodMiniType<DriverCheck, unknown> = z.object({
   downPerSecond: z.optional(numbers),
   upPerSecond: z.optional(numbers),
   mbps: z.optional(mbps),
+  expectedMbps: z.optional(mbps),
+  soldMbps: z.optional(mbps),
+  belowClaim: z.optional(z.boolean()),
 })
 
 export const gatewayCheck: z.ZodMiniType<GatewayCheck, unknown> = z.object({

@@ -15,5 +15,6 @@ export const refusalTexts: Record<RefusalReason, string> = {
   COUNTRY_IMPOSSIBLE:
     'It answers sooner than light in fibre could come back from the country of its exit address.',
   TOO_SLOW: 'It is slower than a sellable unit.',
+  BELOW_CLAIM: 'Less than half of the bandwidth that it claims comes through.',
   GONE: 'It answered before and does not any more.',
 }

@@ -50,6 +50,8 @@ export type SbnContext = {
   checkInterval: number
   /** How throughput is measured, and how many bytes a check moves in each direction at most. */
   throughput: ThroughputTest & { bytes: number }
+  /** Mbit/s that this SBN's own line carries. */
+  lineMbps: number
   /** A secret of its own. */
   salt: Hex
   /** Whether gateways of a development network are tested together as others are. */

@@ -31,7 +31,7 @@ test('of one that is trusted it says where it is, what it did, and how certain t
   expect(explained?.reasons).toEqual([
     'It passed its last check.',
     'Its traffic comes out in DE, at a hosting address.',
-    'It was there in 1 of 1 recent check.',
+    'It passed 1 of 1 recent check.',
     'It carries 90 Mbit/s of the 100 that it claims.',
     'A round trip through it takes 12 ms.',
     '0 of 0 recent passes were used to the end.',

@@ -30,6 +30,8 @@ export type Reservations = {
    * asks for another one.
    */
   held(gateway: Address, now: number, asker?: Address): number
+  /** Mbit/s of a gateway that were bought and run at a Unix time in seconds, without open quotes. */
+  sold(gateway: Address, now: number): number
   /** Quotes that hold something. */
   openQuotes(): (OpenQuote & { passId: Hex })[]
 }
@@ -84,6 +86,12 @@ export function createReservations(): Reservations {
         else if (passId !== own) sum += mbps
       }
       return sum
+    },
+    sold(gateway, now) {
+      const running = [...(byGateway.get(gateway) ?? [])].filter(
+        ([passId, { until }]) => until > now && !openKeys.has(passId),
+      )
+      return running.reduce((sum, [, { mbps }]) => sum + mbps, 0)
     },
     openQuotes: () => [...open.values()],
   }

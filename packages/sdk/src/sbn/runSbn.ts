@@ -103,6 +103,7 @@ export async function runSbn(
         ...parameters.throughput,
         bytes: parameters.throughput?.bytes ?? 2 * 1024 ** 3,
       },
+      lineMbps: parameters.lineMbps ?? 1_000,
       salt: await getSalt(store),
       groupsLocal: parameters.groupsLocal ?? false,
       canaries: parameters.canaries ?? [],

@@ -93,6 +93,11 @@ export type SbnParameters = {
   /** How long the throughput test of a check takes, and what it may move. */
   throughput?: ThroughputTest | undefined
   /**
+   * Mbit/s that its own line carries in each direction. Of a gateway that claims more, only so much is
+   * expected, and of several that are measured at the same moment, their share of it. @default 1000
+   */
+  lineMbps?: number | undefined
+  /**
    * Whether gateways whose traffic comes out in a range that only the chain's definition allows, as in
    * development networks, are measured together with their neighbours, as all others are: there, all of
    * them are one machine anyway. @default false
@@ -155,6 +160,8 @@ export class SBN {
     if (geo.length === 0) throw new InvalidInputError('geo', 'At least one source is needed.')
     for (const url of parameters.canaries ?? [])
       if (!URL.canParse(url)) throw new InvalidInputError('canaries', 'Expected URLs.')
+    const { lineMbps = 1_000 } = parameters
+    if (!(lineMbps >= 1)) throw new InvalidInputError('lineMbps', 'It must be at least 1.')
     if (parameters.location) assertCoordinates(parameters.location)
     if (!Number.isInteger(fee) || fee < 0 || fee > 2_000)
       throw new InvalidInputError('fee', 'Expected basis points from 0 to 2000.')

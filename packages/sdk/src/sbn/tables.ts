@@ -46,7 +46,13 @@ const gatewayRow = z.object({
   groups: z.optional(z.object({ block: bytes32, network: z.optional(bytes32) })),
   /** When its throughput was measured last, how often so far, and when it is next. */
   speed: z.optional(
-    z.object({ at: timestamp, count: z.int().check(z.minimum(0)), next: timestamp }),
+    z.object({
+      at: timestamp,
+      count: z.int().check(z.minimum(0)),
+      next: timestamp,
+      /** Whether less than half of what it claims came through. */
+      below: z.optional(z.boolean()),
+    }),
   ),
   /** What it has done so far. */
   record: z.optional(trackRecord),

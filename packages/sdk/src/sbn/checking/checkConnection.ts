@@ -10,6 +10,7 @@ import type { GatewayRow } from '../tables.js'
 import { bringForward } from './bringForward.js'
 import type { Meetings } from './createMeetings.js'
 import { findMates } from './findMates.js'
+import { isSpared, judgeClaim } from './judgeClaim.js'
 import { locateExit } from './locateExit.js'
 import { measureSpeed, type Speed } from './measureSpeed.js'
 import { proveAccount } from './proveAccount.js'
@@ -32,6 +33,10 @@ type Parameters = {
   driver: Driver<FetchSession>
   connection: Connection
   checkSecret: Hex
+  /** Mbit/s that it claims. */
+  claimed: number
+  /** Chain time, Unix seconds. */
+  clock: () => number
   meetings: Meetings
   /** Whether throughput is measured, or what was measured before stands. */
   measuresSpeed: boolean
@@ -63,11 +68,12 @@ export async function checkConnection(
 async function look(
   context: SbnContext,
   row: GatewayRow,
-  { checkSecret, connection, driver, measuresSpeed, meetings, signal }: Parameters,
+  parameters: Parameters,
   { carried, seen }: { carried: { moved: number }; seen: DriverCheck },
 ): Promise<
   { reason: RefusalReason } | { reason?: undefined; found: Found; groups?: Groups | undefined }
 > {
+  const { checkSecret, connection, driver, measuresSpeed, meetings, signal } = parameters
   const session = await openSession(driver, connection, {
     passId: checkPassId(context.client.account.address),
     clientSecret: hexToBytes(checkSecret),
@@ -87,16 +93,21 @@ async function look(
     if (exit.reason) return { reason: exit.reason }
     const speed = measuresSpeed
       ? await abortable(
-          meet(context, row, { exit, meetings }, () => measureSpeed(context, checked, signal)),
+          meet(context, row, { exit, meetings }, async (together) => {
+            const speed = await measureSpeed(context, checked, signal)
+            return speed && { ...speed, together }
+          }),
           signal,
         )
       : undefined
-    if (speed) Object.assign(seen, tellSpeed(speed))
+    const claim = speed && judgeClaim(context, row, { ...parameters, ...speed })
+    if (speed) Object.assign(seen, tellSpeed(speed), claim)
     const mbps = measuresSpeed ? speed && addCustomers(context, row, speed.mbps) : row.status.mbps
     // Whatever came after the exit was looked at has to have come from there, too.
     if (ticket.addresses.size > 1) return { reason: 'EXIT_INCONSISTENT' }
     if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
     if (mbps < 1) return { reason: 'TOO_SLOW' }
+    if (claim?.belowClaim && !isSpared(row)) return { reason: 'BELOW_CLAIM' }
     const { country, groups, ipType, latencyMs } = exit
     return { found: { country, ipType, latencyMs, mbps }, ...(groups && { groups }) }
   } finally {
@@ -114,7 +125,7 @@ async function meet<value>(
     exit,
     meetings,
   }: { exit: { groups?: Groups | undefined; latencyMs: number }; meetings: Meetings },
-  work: () => Promise<value>,
+  work: (together: number) => Promise<value>,
 ): Promise<value> {
   const { groups, latencyMs } = exit
   if (!groups) return meetings.join(gateway, 1, work)

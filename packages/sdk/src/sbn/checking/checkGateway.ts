@@ -31,6 +31,7 @@ export type CheckResult = {
  * Checks a gateway through the service that it sells, once for each driver. Never throws for what
  * the gateway does.
  *
+ * @param parameters.clock Chain time.
  * @param parameters.meetings Where throughput is measured.
  * @param parameters.measuresSpeed Whether it is measured now; what was found before stands otherwise.
  * @returns Only what went through the check: an offer with another connection of the same driver
@@ -40,7 +41,12 @@ export type CheckResult = {
 export async function checkGateway(
   context: SbnContext,
   row: GatewayRow,
-  parameters: { meetings: Meetings; measuresSpeed: boolean; signal: AbortSignal },
+  parameters: {
+    clock: () => number
+    meetings: Meetings
+    measuresSpeed: boolean
+    signal: AbortSignal
+  },
 ): Promise<CheckResult> {
   const registration = await openRegistration(context, row)
   if (!registration) return { reason: 'REGISTRATION_UNREADABLE', drivers: [], moved: 0 }
@@ -60,9 +66,13 @@ export async function checkGateway(
       driver,
       connection,
       checkSecret,
+      claimed: registration.mbps,
     })
     drivers.push(result.seen)
     moved += result.moved
+    // What is claimed is claimed for all drivers.
+    if (result.reason === 'BELOW_CLAIM')
+      return { claimed: registration.mbps, drivers, moved, reason: result.reason }
     if (result.reason) {
       refused = result.reason
       continue

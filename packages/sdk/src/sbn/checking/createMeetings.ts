@@ -8,8 +8,13 @@ export type Meetings = {
    *
    * @param group Those that share it could be one.
    * @param expected How many there are of the group, this one included.
+   * @param work Is told how many work at the same moment.
    */
-  join<value>(group: string, expected: number, work: () => Promise<value>): Promise<value>
+  join<value>(
+    group: string,
+    expected: number,
+    work: (together: number) => Promise<value>,
+  ): Promise<value>
 }
 
 type Meeting = {
@@ -65,7 +70,7 @@ export function createMeetings(lane: Lane, waitMs: number = patience): Meetings 
       meeting.expected = Math.max(meeting.expected, expected)
       if (meeting.arrived >= meeting.expected) meeting.complete()
       await meeting.begun
-      const running = work()
+      const running = work(meeting.arrived)
       meeting.running.push(running)
       return running
     },

@@ -15,6 +15,8 @@ import { returnTraffic, takeTraffic } from './traffic.js'
 const retryInterval = 15
 /** Seconds until a new gateway is looked at again when the day's traffic is used up. */
 const scarcity = 600
+/** Seconds until throughput is measured again of a gateway that carries less than half of its claim. */
+const patience = 600
 /** Longest that a refused gateway waits for its next check, in seconds. */
 const longestRetry = 3_600
 /**
@@ -60,14 +62,14 @@ async function checkOne(
     // It may have been checked or replaced since the list was read.
     const current = await store.transaction((tx) => gateways.get(tx, row.gateway))
     if (current?.nextCheckAt !== row.nextCheckAt) return
-    const isNew = current.status.mbps === undefined
+    const isNew = !current.status.trusted
     const isDue = isNew || (current.speed?.next ?? 0) <= clock()
     const bytes = isDue ? await reserveTraffic(context, current, clock()) : undefined
     // Nothing is known of it, and nothing can be found out today.
     if (isNew && bytes === undefined) return await postpone(context, row, clock() + scarcity)
     events.emit('checkStarted', { gateway: row.gateway })
     const measuresSpeed = bytes !== undefined
-    const result = await checkGateway(context, row, { meetings, measuresSpeed, signal })
+    const result = await checkGateway(context, row, { clock, meetings, measuresSpeed, signal })
     if (bytes !== undefined) await giveBack(context, bytes - result.moved, clock())
     if (signal.aborted) return
     if (await isOurFault(context, row, result, signal)) await excuse(context, row, result, clock())
@@ -139,7 +141,11 @@ async function record(
     const { claimed } = result
     const record = recordCheck(current.record, reason, now)
     const { count = 0 } = current.speed ?? {}
-    const speed = { at: now, count: count + 1, next: drawThroughputTime(count + 1, now) }
+    const below = drivers.some((driver) => driver.belowClaim)
+    const speed = {
+      ...{ at: now, count: count + 1 },
+      ...(below ? { below, next: now + patience } : { next: drawThroughputTime(count + 1, now) }),
+    }
     const remembered = {
       ...current,
       record,
@@ -149,10 +155,20 @@ async function record(
     const updated: GatewayRow = result.reason
       ? {
           ...remembered,
-          status: { ...base, trusted: false, reason: afterwards(checked, result.reason) },
+          status: {
+            ...base,
+            ...tellBelow(result),
+            trusted: false,
+            reason: afterwards(checked, result.reason),
+          },
           offers: [],
           failures,
-          nextCheckAt: now + getRetryDelay(failures, context.checkInterval),
+          nextCheckAt:
+            now +
+            Math.max(
+              getRetryDelay(failures, context.checkInterval),
+              reason === 'BELOW_CLAIM' ? patience : 0,
+            ),
         }
       : {
           ...remembered,
@@ -198,6 +214,12 @@ async function postpone({ store }: SbnContext, { gateway }: GatewayRow, now: num
     const row = await gateways.get(tx, gateway)
     if (row) await gateways.put(tx, gateway, { ...row, nextCheckAt: now + retryInterval })
   })
+}
+
+/** What came through of a gateway that claims more than twice as much. */
+function tellBelow({ drivers, reason }: CheckResult): { mbps?: number } {
+  const mbps = drivers.find((driver) => driver.belowClaim)?.mbps
+  return reason === 'BELOW_CLAIM' && mbps !== undefined ? { mbps } : {}
 }
 
 /** What answered before and does not now has gone away; the owner should see that. */

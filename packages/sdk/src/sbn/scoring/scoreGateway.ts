@@ -66,7 +66,7 @@ export function scoreGateway(
       part: 'reachability',
       value: toShare(there),
       weight: weights.reachability,
-      text: `It was there in ${tell(there, 'check', 'checks')}.`,
+      text: `It passed ${tell(there, 'check', 'checks')}.`,
     },
     scoreSpeed(status.mbps, claimed),
     scoreLatency(status.latencyMs),

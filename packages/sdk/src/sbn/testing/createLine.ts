@@ -3,6 +3,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /** How often what may pass is handed out, in milliseconds. */
 const tick = 5
+/** How many times that it may come late, on a busy machine, without anything getting lost. */
+const late = 20
 /** What a connection may have waiting, in bytes. */
 const highWater = 64 * 1024
 
@@ -16,7 +18,7 @@ type Flow = { queue: Buffer[]; waiting: number; from: Socket; to: Socket }
  * @param options.bucket Bytes that an idle line saves up; none when left out.
  */
 export function createLine({ bucket = 0, mbps }: { mbps: number; bucket?: number }) {
-  const perTick = (mbps * 1e6 * tick) / 8 / 1_000
+  let perTick = toTick(mbps)
   const directions = [new Set<Flow>(), new Set<Flow>()] as const
   const saved = [bucket, bucket]
   const sockets = new Set<Socket>()
@@ -27,7 +29,7 @@ export function createLine({ bucket = 0, mbps }: { mbps: number; bucket?: number
     const share = (perTick * (now - last)) / tick
     last = now
     for (const [index, flows] of directions.entries()) {
-      const budget = Math.min((saved[index] ?? 0) + share, Math.max(bucket, 4 * perTick))
+      const budget = Math.min((saved[index] ?? 0) + share, Math.max(bucket, late * perTick))
       saved[index] = budget - carry([...flows], budget)
     }
   }, tick)
@@ -74,6 +76,10 @@ export function createLine({ bucket = 0, mbps }: { mbps: number; bucket?: number
   }
 
   return {
+    /** Makes it faster or slower. */
+    change(mbps: number) {
+      perTick = toTick(mbps)
+    },
     /** The port at which a machine is reached through the line. */
     async relay(port: number): Promise<number> {
       const server = createServer((client) => {
@@ -92,4 +98,8 @@ export function createLine({ bucket = 0, mbps }: { mbps: number; bucket?: number
       for (const server of servers) server.close()
     },
   }
+}
+
+function toTick(mbps: number): number {
+  return (mbps * 1e6 * tick) / 8 / 1_000
 }

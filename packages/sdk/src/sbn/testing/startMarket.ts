@@ -69,12 +69,15 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
       change?: (driver: ReturnType<typeof socks>) => ReturnType<typeof socks>
       floorPrice?: bigint
       mbps?: number
+      /** Its account; a new one when left out. */
+      client?: DevnetClient
       /** How it reaches the SBN, when not over HTTP. */
       messenger?: (client: DevnetClient) => Messenger
     } = {},
   ) {
     const {
       change = (driver) => driver,
+      client: account = await devnet.createClient({ prix: 0n }),
       floorPrice,
       mbps = 100,
       messenger,
@@ -88,7 +91,6 @@ export async function startMarket(parameters: Partial<SbnParameters> = {}) {
       resolver: async () => [{ address: '127.0.0.1', port: reflectorPort }],
       ...rest,
     })
-    const account = await devnet.createClient({ prix: 0n })
     const gateway = new Gateway({
       client: account,
       sbn: messenger?.(account) ?? url,
