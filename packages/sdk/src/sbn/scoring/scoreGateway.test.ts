@@ -78,7 +78,7 @@ test('what happened a week ago counts half', () => {
 test('each part says in plain words what it rests on', () => {
   const { parts } = score(withRecord({ reached: [3, 1], passes: [1, 0] }))
   expect(parts.map(({ text }) => text)).toEqual([
-    'It was there in 3 of 4 recent checks.',
+    'It passed 3 of 4 recent checks.',
     'It carries 100 Mbit/s of the 100 that it claims.',
     'A round trip through it takes 20 ms.',
     '1 of 1 recent pass was used to the end.',
