@@ -42,6 +42,7 @@ export const sdk: Rooms = {
   browser: [
     'exports/index',
     'exports/actions',
+    'exports/measuring',
     'exports/store/memory',
     'exports/store/web',
     'subscriber',

@@ -98,7 +98,7 @@ describe('the SDK', () => {
     'messaging/a.ts',
     'actions/a/b.ts',
     'store/memory/a.ts',
-    'geo/a.ts',
+    'geo/distance/a.ts',
     'measuring/a.ts',
     'protocol/a.ts',
     'contracts/a.ts',

@@ -1,5 +1,4 @@
 import type { FetchSession } from '@passband/tunnel'
-import { InvalidInputError } from '../errors/input.js'
 import { MeasurementContentError, MeasurementFailedError } from '../errors/measuring.js'
 
 /** What measuring needs of a session. */
@@ -35,11 +34,4 @@ export async function readShortText(response: Response, most = 1_024): Promise<s
     throw new MeasurementContentError()
   }
   return text
-}
-
-export function parseUrl(url: string | URL): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:')
-    throw new InvalidInputError('url', 'it must be an HTTP or HTTPS URL.')
-  return parsed
 }

@@ -74,9 +74,3 @@ export async function createPortable(bytes: Uint8Array<ArrayBuffer>): Promise<Ke
     },
   }
 }
-
-/** A fresh seed from the platform's secure random numbers. */
-export function createSeed(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}

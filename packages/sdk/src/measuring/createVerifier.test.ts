@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { createKeystream, createSeed } from './createKeystream.js'
+import { createKeystream } from './createKeystream.js'
+import { createNonce } from './createNonce.js'
 import { createVerifier } from './createVerifier.js'
 
 test('right bytes are counted, in pieces of any size', async () => {
-  const seed = createSeed()
+  const seed = createNonce()
   const keystream = await createKeystream(seed)
   const verifier = await createVerifier(seed, 7, 130_000)
   let position = 0
@@ -17,7 +18,7 @@ test('right bytes are counted, in pieces of any size', async () => {
 })
 
 test.each([0, 1, 40_000, 65_535])('a wrong byte at %i is found', async (index) => {
-  const seed = createSeed()
+  const seed = createNonce()
   const bytes = await (await createKeystream(seed)).read(0, 65_536)
   bytes[index] = (bytes[index] ?? 0) ^ 1
   const verifier = await createVerifier(seed, 0, 65_536)

@@ -1,6 +1,6 @@
 import { MeasurementContentError, MeasurementTimeoutError } from '../errors/measuring.js'
 import { askReflector, type Fetcher } from './askReflector.js'
-import { createSeed } from './createKeystream.js'
+import { createNonce } from './createNonce.js'
 import { createPortions } from './createPortions.js'
 import { createTimeline } from './createTimeline.js'
 import { createVerifier, type Verifier } from './createVerifier.js'
@@ -11,7 +11,7 @@ import { withDeadline } from './withDeadline.js'
 /** Downloads over several connections and verifies, until enough has come or the time is up. */
 export async function download(
   session: Fetcher,
-  { base, bytes, seconds, signal, streams }: DirectionParameters,
+  { bytes, reflector: { base, tag }, seconds, signal, streams }: DirectionParameters,
 ): Promise<Carried> {
   const timeline = createTimeline()
   const portions = createPortions(bytes, { most: maximumBytes, streams })
@@ -26,11 +26,11 @@ export async function download(
     await withDeadline({ seconds, signal }, async (signal) => {
       const work = async () => {
         for (let length = portions.take(); length > 0; length = portions.take()) {
-          const seed = createSeed()
+          const nonce = createNonce()
           const url = new URL('download', base)
-          url.search = new URLSearchParams({ bytes: String(length), seed }).toString()
+          url.search = new URLSearchParams({ bytes: String(length), nonce }).toString()
           const response = await askReflector(session, url, { signal })
-          const verifier = await createVerifier(seed, 0, length)
+          const verifier = await createVerifier(await tag('download', nonce), 0, length)
           await readVerified(response, verifier, onBytes)
           if (verifier.verified < length) throw new MeasurementContentError()
         }

@@ -1,14 +1,17 @@
 import { InvalidInputError } from '../errors/input.js'
-import { type Fetcher, parseUrl } from './askReflector.js'
+import type { Fetcher } from './askReflector.js'
 import { countSeconds } from './countSeconds.js'
-import type { Arrivals, Timeline } from './createTimeline.js'
+import type { Arrivals } from './createTimeline.js'
 import { download } from './download.js'
 import { median } from './median.js'
+import { pingMeanwhile } from './pingMeanwhile.js'
+import { type OpenReflector, openReflector, type Reflector } from './reflector.js'
+import type { Latency } from './summarizeRoundTrips.js'
 import { upload } from './upload.js'
 
 export type MeasureThroughputOptions = {
-  /** The reflector's `/reflect/`. */
-  url: string | URL
+  /** Where to measure. */
+  reflector: Reflector
   /** Most to move in each direction, in bytes. @default 4 GiB */
   bytes?: number | undefined
   /** Seconds that count in each direction. @default 10 */
@@ -17,13 +20,10 @@ export type MeasureThroughputOptions = {
   ramp?: number | undefined
   /** Connections at once. @default 4 */
   streams?: number | undefined
-  /** Whether to measure before that what a single download gets. @default false */
+  /** Whether to measure before that what a single download gets, with at most a quarter of the bytes. @default false */
   single?: boolean | undefined
-  /**
-   * When the upload arrived, where who measures has the reflector in hand. Without it, the
-   * reflector's answers are believed.
-   */
-  arrived?: Pick<Timeline, 'read'> | undefined
+  /** Whether round trips are measured meanwhile. @default false */
+  latency?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -35,6 +35,8 @@ export type DirectionThroughput = {
   bytes: number
   /** Each second that counts, in Mbit/s. Empty when it ended before: `mbps` is then the mean. */
   perSecond: number[]
+  /** Round trips meanwhile, when they were asked for and came back. */
+  latency?: Latency | undefined
 }
 
 export type Throughput = {
@@ -56,12 +58,11 @@ export type Carried = {
 }
 
 export type DirectionParameters = {
-  base: URL
+  reflector: OpenReflector
   bytes: number
   /** With the ramp. */
   seconds: number
   streams: number
-  arrived?: Pick<Timeline, 'read'> | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -76,8 +77,8 @@ const singleSeconds = 5
  * each second are added up over all connections; the median of the seconds is the result, which a
  * burst or a pause of less than half of the time does not move.
  *
- * Over plain HTTP a gateway can read the seed on its way and answer itself: use HTTPS, or compare with
- * what the reflector counted (`ReflectorMeter`), and give `arrived`.
+ * The keystream, and when an upload arrived, are the reflector's own word, made with the key that it
+ * shares with who measures: also over plain HTTP, a gateway can neither know nor invent them.
  *
  * @throws `MeasurementTimeoutError` A direction carried nothing in its time.
  * @throws `MeasurementFailedError` The session or the reflector failed.
@@ -87,9 +88,7 @@ const singleSeconds = 5
  *
  * @example
  * ```ts
- * const { down, up } = await measureThroughput(session, {
- *   url: 'https://sbn.example/reflect/',
- * })
+ * const { down, up } = await measureThroughput(session, { reflector })
  * console.log(`${down.mbps} Mbit/s down, ${up.mbps} up`)
  * ```
  */
@@ -97,8 +96,8 @@ export async function measureThroughput(
   session: Fetcher,
   options: MeasureThroughputOptions,
 ): Promise<Throughput> {
-  const { arrived, bytes = 4 * 1024 ** 3, ramp = 2, seconds = 10, signal, streams = 4 } = options
-  const base = parseUrl(options.url)
+  const { bytes = 4 * 1024 ** 3, ramp = 2, seconds = 10, signal, streams = 4 } = options
+  const reflector = await openReflector(options.reflector)
   if (!Number.isInteger(bytes) || bytes < 1 || bytes > 2 ** 40)
     throw new InvalidInputError('bytes', 'it must be an integer from 1 to 2^40.')
   if (!(ramp >= 0 && ramp <= 60))
@@ -107,17 +106,27 @@ export async function measureThroughput(
     throw new InvalidInputError('seconds', 'it must be more than 0 and at most 600.')
   if (!Number.isInteger(streams) || streams < 1 || streams > 16)
     throw new InvalidInputError('streams', 'it must be an integer from 1 to 16.')
-  const shared = { base, bytes, signal }
-  const whole = { ...shared, seconds: ramp + seconds, streams }
+  const whole = { reflector, bytes, signal, seconds: ramp + seconds, streams }
   const short = Math.min(seconds, singleSeconds)
   const single =
     options.single &&
-    summarize(await download(session, { ...shared, seconds: ramp + short, streams: 1 }), {
-      ramp,
-      seconds: short,
-    })
-  const down = summarize(await download(session, whole), { ramp, seconds })
-  const up = summarize(await upload(session, { ...whole, arrived }), { ramp, seconds })
+    summarize(
+      await download(session, {
+        ...{ reflector, signal, streams: 1 },
+        bytes: Math.ceil(bytes / 4),
+        seconds: ramp + short,
+      }),
+      { ramp, seconds: short },
+    )
+  async function measure(direction: typeof download): Promise<DirectionThroughput> {
+    const work = () => direction(session, whole)
+    const { latency, value } = options.latency
+      ? await pingMeanwhile(session, { reflector, signal }, work)
+      : { value: await work() }
+    return { ...summarize(value, { ramp, seconds }), ...(latency && { latency }) }
+  }
+  const down = await measure(download)
+  const up = await measure(upload)
   return { down, up, ...(single && { single }) }
 }
 

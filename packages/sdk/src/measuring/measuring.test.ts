@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Hex } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { InvalidInputError } from '../errors/input.js'
 import {
@@ -11,6 +12,7 @@ import {
 import { startReflector } from '../internal/testing/startReflector.js'
 import type { Fetcher } from './askReflector.js'
 import { getExitAddress } from './getExitAddress.js'
+import { getExitAddresses } from './getExitAddresses.js'
 import { measureLatency } from './measureLatency.js'
 import { measureThroughput } from './measureThroughput.js'
 
@@ -36,7 +38,6 @@ afterAll(async () => {
 })
 
 const session: Fetcher = { fetch: (input, init) => fetch(input, init) }
-const at = (path: string) => new URL(path, reflector.url)
 const megabyte = 1024 * 1024
 
 /** A session whose gateway changes answers on the way. */
@@ -54,20 +55,20 @@ function mapBody(change: (bytes: Uint8Array, index: number) => Uint8Array) {
 }
 
 test('the exit address is the one that the reflector sees', async () => {
-  expect(await getExitAddress(session, { url: at('address') })).toBe('127.0.0.1')
+  expect(await getExitAddress(session, { reflector })).toBe('127.0.0.1')
 })
 
 test('an exit address that is none is not believed', async () => {
   for (const text of ['{"address":"example.org"}', '{}', 'no', 'x'.repeat(5_000)]) {
     const liar = altering(() => new Response(text))
-    const asked = getExitAddress(liar, { url: at('address') })
+    const asked = getExitAddress(liar, { reflector })
     await expect(asked).rejects.toThrow(MeasurementContentError)
   }
 })
 
 test('latency has as many samples as were asked for, and their median', async () => {
   const { samples, minMs, medianMs } = await measureLatency(session, {
-    url: at('echo'),
+    reflector,
     samples: 6,
   })
   const sorted = [...samples].sort((a, b) => a - b)
@@ -84,21 +85,23 @@ test('a line with a delay shows it', async () => {
       return fetch(input, init)
     },
   }
-  const { minMs } = await measureLatency(slow, { url: at('echo'), samples: 3 })
+  const { minMs } = await measureLatency(slow, { reflector, samples: 3 })
   expect(minMs).toBeGreaterThanOrEqual(39)
 })
 
 test('an echo from a cache is found out', async () => {
-  const cached = await fetch(at('echo?nonce=00'))
-  const text = await cached.text()
-  const liar = altering(() => new Response(text))
-  const measured = measureLatency(liar, { url: at('echo') })
+  let cached: string | undefined
+  const liar = altering(async (response) => {
+    cached ??= await response.text()
+    return new Response(cached)
+  })
+  const measured = measureLatency(liar, { reflector })
   await expect(measured).rejects.toThrow(MeasurementContentError)
 })
 
 test('throughput moves exactly what was asked for when there is time', async () => {
   const result = await measureThroughput(session, {
-    url: reflector.url,
+    reflector,
     bytes: 5 * megabyte + 3,
     seconds: 20,
   })
@@ -111,20 +114,59 @@ test('throughput moves exactly what was asked for when there is time', async () 
   expect(result.single).toBe(undefined)
 })
 
-test('the upload is judged by when it arrived, not by what the reflector is said to have said', async () => {
+test('round trips are measured meanwhile, and a single download beside it, if asked for', async () => {
+  const options = { reflector, bytes: 40 * megabyte, seconds: 0.6, ramp: 0, single: true }
+  const { down, single, up } = await measureThroughput(session, { ...options, latency: true })
+  expect(single?.bytes).toBeLessThanOrEqual(10 * megabyte)
+  expect(single?.mbps).toBeGreaterThan(1)
+  for (const { latency } of [down, up])
+    expect(latency).toMatchObject({
+      ...{ medianMs: expect.any(Number), jitterMs: expect.any(Number), loss: expect.any(Number) },
+    })
+})
+
+test('round trips that get lost are counted', async () => {
+  let count = 0
+  const lossy: Fetcher = {
+    // The first one opens the connection.
+    fetch: (input, init) => (count++ % 3 === 2 ? new Promise(() => {}) : fetch(input, init)),
+  }
+  const latency = await measureLatency(lossy, { reflector, samples: 6, seconds: 0.3 })
+  expect(latency.loss).toBeCloseTo(1 / 3)
+  expect(latency.samples).toHaveLength(4)
+})
+
+test('the upload is judged by when the reflector says that it arrived, and nobody else', async () => {
   const liar = altering(async (response, url) => {
     if (!url.pathname.endsWith('upload')) return response
     const answer = (await response.json()) as { bytes: number; first: number }
-    return Response.json({ ...answer, bins: [answer.bytes] })
+    return Response.json({ ...answer, first: answer.first - 1 })
   })
-  const options = { url: reflector.url, bytes: megabyte, seconds: 1, ramp: 0 }
-  const { up } = await measureThroughput(liar, {
-    ...options,
-    arrived: {
-      read: () => ({ first: 0, bins: Array(10).fill(125_000) }),
-    },
+  const measured = measureThroughput(liar, { reflector, bytes: 70_000, seconds: 10 })
+  await expect(measured).rejects.toThrow(MeasurementContentError)
+})
+
+test('several reflectors see one address, and one that does not answer is no other', async () => {
+  const other = await startReflector()
+  const silent = { url: `${brokenUrl}/silent/`, key: reflector.key }
+  const reflectors = [reflector, other, silent]
+  expect(await getExitAddresses(session, { reflectors, seconds: 0.3 })).toEqual({
+    ...{ ipv4: ['127.0.0.1'], ipv6: [], unreached: 1 },
   })
-  expect(up.perSecond).toEqual([10])
+  const impostor = { ...other, key: reflector.key }
+  const asked = getExitAddresses(session, { reflectors: [reflector, impostor] })
+  await expect(asked).rejects.toThrow(MeasurementContentError)
+  await other.close()
+  const none = getExitAddresses(session, { reflectors: [silent], seconds: 0.2 })
+  await expect(none).rejects.toThrow(MeasurementTimeoutError)
+})
+
+test('a session that comes out at two places shows both', async () => {
+  const other = await startReflector(() => '127.0.0.9')
+  const reflectors = [reflector, other]
+  const { ipv4 } = await getExitAddresses(session, { reflectors })
+  expect(ipv4.sort()).toEqual(['127.0.0.1', '127.0.0.9'])
+  await other.close()
 })
 
 test.each([
@@ -137,7 +179,7 @@ test.each([
     if (!url.pathname.endsWith('upload')) return response
     return Response.json({ ...((await response.json()) as object), ...change })
   })
-  const measured = measureThroughput(liar, { url: reflector.url, bytes: 70_000, seconds: 10 })
+  const measured = measureThroughput(liar, { reflector, bytes: 70_000, seconds: 10 })
   await expect(measured).rejects.toThrow(MeasurementContentError)
 })
 
@@ -157,7 +199,7 @@ test('a slow line gives its speed when the time is up', async () => {
     )
     return new Response(pieces)
   })
-  const options = { url: reflector.url, bytes: 10 * megabyte, seconds: 1, ramp: 0.2, streams: 1 }
+  const options = { reflector, bytes: 10 * megabyte, seconds: 1, ramp: 0.2, streams: 1 }
   const start = performance.now()
   const { down } = await measureThroughput(slow, options)
   expect(performance.now() - start).toBeLessThan(5_000)
@@ -185,7 +227,7 @@ test.each<[string, (response: Response) => Response]>([
   ],
 ])('%s is found out when downloading', async (_, change) => {
   const liar = altering(change)
-  const measured = measureThroughput(liar, { url: reflector.url, bytes: megabyte, seconds: 10 })
+  const measured = measureThroughput(liar, { reflector, bytes: megabyte, seconds: 10 })
   await expect(measured).rejects.toThrow(MeasurementContentError)
 })
 
@@ -198,17 +240,19 @@ test.each<[string, (body: Uint8Array) => Uint8Array<ArrayBuffer>]>([
     fetch: (input, init) =>
       fetch(input, init?.body ? { ...init, body: change(init.body as Uint8Array) } : init),
   }
-  const measured = measureThroughput(liar, { url: reflector.url, bytes: megabyte, seconds: 10 })
+  const measured = measureThroughput(liar, { reflector, bytes: megabyte, seconds: 10 })
   await expect(measured).rejects.toThrow(MeasurementContentError)
 })
 
 const all = {
   getExitAddress: (session: Fetcher, url: string, signal?: AbortSignal) =>
-    getExitAddress(session, { url, seconds: 0.2, signal }),
+    getExitAddress(session, { reflector: { ...reflector, url }, seconds: 0.2, signal }),
   measureLatency: (session: Fetcher, url: string, signal?: AbortSignal) =>
-    measureLatency(session, { url, seconds: 0.2, signal }),
+    measureLatency(session, { reflector: { ...reflector, url }, seconds: 0.2, signal }),
   measureThroughput: (session: Fetcher, url: string, signal?: AbortSignal) =>
-    measureThroughput(session, { url, bytes: 1_000, seconds: 0.1, ramp: 0.1, signal }),
+    measureThroughput(session, {
+      ...{ reflector: { ...reflector, url }, bytes: 1_000, seconds: 0.1, ramp: 0.1, signal },
+    }),
 }
 
 test.each(Object.entries(all))('%s: a peer that says nothing is a timeout', async (_, measure) => {
@@ -239,8 +283,15 @@ test.each(Object.entries(all))('%s: an abort gives its reason', async (_, measur
   await expect(measured).rejects.toThrow('changed my mind')
 })
 
+test.each(['0x', '0x12', `0x${'g'.repeat(64)}`, 'secret'])('%s is no key', async (key) => {
+  const asked = getExitAddress(session, { reflector: { ...reflector, key: key as Hex } })
+  await expect(asked).rejects.toMatchObject({ field: 'reflector' })
+})
+
 test('a redirect is not followed', async () => {
-  const asked = getExitAddress(session, { url: `${brokenUrl}/redirect` })
+  const asked = getExitAddress(session, {
+    reflector: { ...reflector, url: `${brokenUrl}/redirect` },
+  })
   await expect(asked).rejects.toThrow(MeasurementFailedError)
 })
 
@@ -253,7 +304,7 @@ test.each([
   ['seconds', { bytes: 1, seconds: 0 }],
   ['seconds', { bytes: 1, seconds: Number.NaN }],
 ])('wrong %s are refused', async (field, options) => {
-  const error = await measureThroughput(session, { url: reflector.url, ...options }).catch(
+  const error = await measureThroughput(session, { reflector, ...options }).catch(
     (error: unknown) => error,
   )
   expect(error).toMatchObject({ name: 'InvalidInputError', field })

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
 import { MeasurementContentError, MeasurementTimeoutError } from '../errors/measuring.js'
 import { askReflector, type Fetcher, readShortText } from './askReflector.js'
-import { createKeystream, createSeed, type Keystream, maximumRead } from './createKeystream.js'
+import { createKeystream, type Keystream, maximumRead } from './createKeystream.js'
+import { createNonce } from './createNonce.js'
 import { createPortions } from './createPortions.js'
+import type { Tagger } from './createTagger.js'
 import type { Arrivals } from './createTimeline.js'
 import type { Carried, DirectionParameters } from './measureThroughput.js'
 import { mergeArrivals } from './mergeArrivals.js'
@@ -23,6 +25,7 @@ const answer = z.object({
   bytes: natural,
   first: natural,
   bins: z.array(natural).check(z.maxLength(1_000)),
+  tag: z.string(),
 })
 
 /**
@@ -32,10 +35,10 @@ const answer = z.object({
  */
 export async function upload(
   session: Fetcher,
-  { arrived, base, bytes, seconds, signal, streams }: DirectionParameters,
+  { bytes, reflector: { base, tag }, seconds, signal, streams }: DirectionParameters,
 ): Promise<Carried> {
-  const seed = createSeed()
-  const keystream = await createKeystream(seed)
+  const nonce = createNonce()
+  const keystream = await createKeystream(await tag('upload', nonce))
   const workers = streams * overlap
   const portions = createPortions(bytes, { most: largestRequest, streams: workers })
   const parts: Arrivals[] = []
@@ -50,10 +53,12 @@ export async function upload(
       const send = async (from: number, length: number) => {
         const body = await readLong(keystream, from, length)
         const url = new URL('upload', base)
-        url.search = new URLSearchParams({ seed, offset: String(from) }).toString()
+        url.search = new URLSearchParams({ nonce, offset: String(from) }).toString()
         const init = { method: 'POST', body, signal }
         const text = await readShortText(await askReflector(session, url, init), 16 * 1_024)
-        parts.push(readAnswer(text, length))
+        parts.push(
+          await readAnswer(text, length, (...said) => tag('uploaded', nonce, from, ...said)),
+        )
         carried += length
         last = performance.now()
       }
@@ -78,15 +83,16 @@ export async function upload(
     if (!(error instanceof MeasurementTimeoutError) || carried === 0) throw error
     isCut = false
   }
-  const arrivals = arrived?.read() ?? mergeArrivals(parts)
-  return { bytes: carried, milliseconds: last - start, arrivals, isCut }
+  return { bytes: carried, milliseconds: last - start, arrivals: mergeArrivals(parts), isCut }
 }
 
-/** When the bytes arrived, as the reflector says; all of them, and no others. */
-function readAnswer(text: string, length: number): Arrivals {
+/** When the bytes arrived, as nobody but the reflector can say; all of them, and no others. */
+async function readAnswer(text: string, length: number, tag: Tagger): Promise<Arrivals> {
   const { data } = answer.safeParse(parseJson(text))
   const sum = data?.bins.reduce((total, count) => total + count, 0)
   if (!data || data.bytes !== length || sum !== length) throw new MeasurementContentError()
+  if (data.tag !== (await tag(length, data.first, ...data.bins)))
+    throw new MeasurementContentError()
   return { first: data.first, bins: data.bins }
 }
 

@@ -85,6 +85,7 @@ export const refusalReasons = [
   /** Traffic sent in does not come out. */
   'NO_TRAFFIC',
   /** Traffic comes out at several addresses, or at another one than is said on the way back. */
+  'CONTENT_ALTERED',
   'EXIT_INCONSISTENT',
   /** No source knows the country of its exit address. */
   'COUNTRY_UNKNOWN',

@@ -3,6 +3,17 @@ import * as z from 'zod/mini'
 import { type RefusalReason, refusalReasons } from './api.js'
 import { bytes32, country, driverName, type IpType, ipType, mbps, timestamp } from './schemas.js'
 
+/** How round trips went. */
+export type RoundTrips = {
+  medianMs: number
+  /** Interquartile range. */
+  jitterMs: number
+  /** Which part was not answered in time, from 0 to 1. */
+  loss: number
+  /** Each of them, where they are few. */
+  samples?: number[] | undefined
+}
+
 /** What a check found out about one way into a gateway. */
 export type DriverCheck = {
   driver: string
@@ -12,11 +23,20 @@ export type DriverCheck = {
   ipType?: IpType | undefined
   /** Why that country and type: codes of the geo sources' votes. */
   geo?: string[] | undefined
-  /** Round trips through the service, milliseconds. */
-  roundTrips?: number[] | undefined
+  /** Families of addresses that its traffic comes out at. */
+  families?: ('ipv4' | 'ipv6')[] | undefined
+  /** How long it took to set the session up, milliseconds. */
+  setupMs?: number | undefined
+  /** Round trips through the service while nothing else was going on. */
+  idle?: RoundTrips | undefined
+  /** Round trips while throughput was measured. */
+  loadedDown?: RoundTrips | undefined
+  loadedUp?: RoundTrips | undefined
   /** Mbit/s in each second that counted, when throughput was measured. */
   downPerSecond?: number[] | undefined
   upPerSecond?: number[] | undefined
+  /** Mbit/s of a single download. */
+  single?: number | undefined
   /** Mbit/s, the slower of both directions. */
   mbps?: number | undefined
   /** Mbit/s of which half has to come through: what it claims, as far as the SBN could carry that. */
@@ -41,15 +61,28 @@ export type GatewayCheck = {
 
 const numbers = z.array(z.number().check(z.minimum(0))).check(z.maxLength(600))
 
+const milliseconds = z.number().check(z.minimum(0))
+const roundTrips: z.ZodMiniType<RoundTrips, unknown> = z.object({
+  medianMs: milliseconds,
+  jitterMs: milliseconds,
+  loss: z.number().check(z.minimum(0), z.maximum(1)),
+  samples: z.optional(numbers),
+})
+
 const driverCheck: z.ZodMiniType<DriverCheck, unknown> = z.object({
   driver: driverName,
   reason: z.optional(z.enum(refusalReasons)),
   country: z.optional(country),
   ipType: z.optional(ipType),
   geo: z.optional(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(32))),
-  roundTrips: z.optional(numbers),
+  families: z.optional(z.array(z.enum(['ipv4', 'ipv6'])).check(z.maxLength(2))),
+  setupMs: z.optional(milliseconds),
+  idle: z.optional(roundTrips),
+  loadedDown: z.optional(roundTrips),
+  loadedUp: z.optional(roundTrips),
   downPerSecond: z.optional(numbers),
   upPerSecond: z.optional(numbers),
+  single: z.optional(milliseconds),
   mbps: z.optional(mbps),
   expectedMbps: z.optional(mbps),
   soldMbps: z.optional(mbps),

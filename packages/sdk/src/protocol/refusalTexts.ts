@@ -10,6 +10,7 @@ export const refusalTexts: Record<RefusalReason, string> = {
   CHECK_REJECTED: 'It answers, and does not let this SBN in.',
   ACCOUNT_NOT_PROVEN: 'It does not prove that it holds the registered account.',
   NO_TRAFFIC: 'Traffic that is sent in does not come out.',
+  CONTENT_ALTERED: 'What comes out of it is not what was sent in.',
   EXIT_INCONSISTENT: 'Its traffic comes out at several addresses, or at another one than it says.',
   COUNTRY_UNKNOWN: 'No source knows the country of its exit address.',
   COUNTRY_IMPOSSIBLE:

@@ -5,6 +5,7 @@ import type { Emitter } from '../events/createEmitter.js'
 import type { ClassifyAddressParameters } from '../geo/classifyAddress.js'
 import type { Coordinates } from '../geo/distance/isPossible.js'
 import type { GeoSource } from '../geo/geoSource.js'
+import type { Reflector } from '../measuring/reflector.js'
 import type { Outbox } from '../outbox/types.js'
 import type { Deployment } from '../protocol/domain.js'
 import type { Store } from '../store/store.js'
@@ -42,6 +43,8 @@ export type SbnContext = {
   tickets: CheckTickets
   /** Passes whose buyers have a reflector now. */
   lent: Set<Hex>
+  /** Further reflectors, which have to see what this SBN's own sees. */
+  reflectors: readonly Reflector[]
   /** Where gateways' traffic is reflected: this SBN's own API. */
   reflectorUrl: string
   /** X25519 public key that is registered now. */

@@ -97,6 +97,7 @@ export async function runSbn(
       waiters,
       tickets,
       lent: new Set<Hex>(),
+      reflectors: parameters.reflectors ?? [],
       reflectorUrl,
       checkInterval: parameters.checkInterval ?? 300,
       throughput: {

@@ -22,6 +22,7 @@ import type { GeoSource } from '../geo/geoSource.js'
 import { abortable } from '../internal/abortable.js'
 import { createLifecycle, type Lifecycle } from '../internal/createLifecycle.js'
 import { getChainTime } from '../internal/getChainTime.js'
+import { assertReflector, type Reflector } from '../measuring/reflector.js'
 import type { SbnApi } from '../messaging/messenger.js'
 import { submitNext } from '../outbox/submitNext.js'
 import type { GatewayStatus } from '../protocol/api.js'
@@ -88,6 +89,12 @@ export type SbnParameters = {
   confirmations?: number | undefined
   /** Milliseconds between looks at the chain. @default 4000 */
   pollingInterval?: number | undefined
+  /**
+   * Reflectors of its operator on other machines (`createReflector`), best in other networks and some of
+   * them over IPv6, each with its key. In every check they have to see the same address as this SBN's own
+   * does, or one of the other family in the same country.
+   */
+  reflectors?: readonly Reflector[] | undefined
   /** Seconds between checks of a trusted gateway. @default 300 */
   checkInterval?: number | undefined
   /** How long the throughput test of a check takes, and what it may move. */
@@ -163,6 +170,7 @@ export class SBN {
     const { lineMbps = 1_000 } = parameters
     if (!(lineMbps >= 1)) throw new InvalidInputError('lineMbps', 'It must be at least 1.')
     if (parameters.location) assertCoordinates(parameters.location)
+    for (const reflector of parameters.reflectors ?? []) assertReflector(reflector)
     if (!Number.isInteger(fee) || fee < 0 || fee > 2_000)
       throw new InvalidInputError('fee', 'Expected basis points from 0 to 2000.')
     if (parameters.onchain) parseOnchain(parameters.onchain)

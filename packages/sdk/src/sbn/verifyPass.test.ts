@@ -66,7 +66,8 @@ describe('a gateway that keeps its word', () => {
       down: { sold: 8, matches: true },
       up: { sold: 8, matches: true },
     })
-    expect(verified.latencyMs).toBeGreaterThan(0)
+    expect(verified.latency.medianMs).toBeGreaterThan(0)
+    expect(verified.loadedDown?.medianMs).toBeGreaterThan(0)
     // 8 Mbit/s for a second and a half in each direction, and what was under way at the end.
     expect(verified.bytes).toBeLessThan(8_000_000)
   })

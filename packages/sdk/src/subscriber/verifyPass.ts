@@ -6,7 +6,9 @@ import type { GeoSource } from '../geo/geoSource.js'
 import { getDialAllowance } from '../internal/getDialAllowance.js'
 import { getExitAddress } from '../measuring/getExitAddress.js'
 import { measureLatency } from '../measuring/measureLatency.js'
-import { type MeasureThroughputOptions, measureThroughput } from '../measuring/measureThroughput.js'
+import { measureThroughput } from '../measuring/measureThroughput.js'
+import type { Reflector } from '../measuring/reflector.js'
+import type { Latency } from '../measuring/summarizeRoundTrips.js'
 import { reflectorGrant } from '../protocol/reflectorGrant.js'
 import type { SubscriberContext } from './context.js'
 import { openSealed } from './openSealed.js'
@@ -17,10 +19,9 @@ export type VerifyOptions = {
   /** Databases to look the exit address up in. Without them, country and type are not compared. */
   geo?: readonly GeoSource[] | undefined
   /**
-   * The base URL of a reflector of one's own (`createReflector`), with `/` at its end. The one of the SBN
-   * that quoted is lent when left out.
+   * A reflector of one's own (`createReflector`). The one of the SBN that quoted is lent when left out.
    */
-  reflector?: string | undefined
+  reflector?: Reflector | undefined
   /** Seconds that count in each direction. @default 5 */
   seconds?: number | undefined
   /** Seconds before those. @default 1 */
@@ -55,8 +56,11 @@ export type Verification = {
   /** Mbit/s, reflector to client and client to reflector. */
   down: Comparison<number>
   up: Comparison<number>
-  /** Round trip, milliseconds. */
-  latencyMs: number
+  /** Round trips while nothing else was going on. */
+  latency: Latency
+  /** Round trips while throughput was measured; `undefined` when none came back. */
+  loadedDown?: Latency | undefined
+  loadedUp?: Latency | undefined
   /** Body bytes that were moved in both directions together. */
   bytes: number
   /** Whether the pass was left because of it. */
@@ -78,14 +82,13 @@ export async function verifyPass(
   if (!(tolerance >= 0 && tolerance < 1))
     throw new InvalidInputError('tolerance', 'it must be at least 0 and less than 1.')
   const grant = options.reflector
-    ? { url: options.reflector, bytes }
+    ? { ...options.reflector, bytes }
     : await borrowReflector(context, pass, signal)
-  const at = (path: string) => new URL(path, grant.url)
-  const exit = await getExitAddress(session, { url: at('address'), signal })
-  const latency = await measureLatency(session, { url: at('echo'), signal })
-  const test: MeasureThroughputOptions = { url: grant.url, ramp, seconds, signal }
+  const reflector = { url: grant.url, key: grant.key }
+  const exit = await getExitAddress(session, { reflector, signal })
+  const latency = await measureLatency(session, { reflector, signal })
   const { down, up } = await measureThroughput(session, {
-    ...test,
+    ...{ reflector, ramp, seconds, signal, latency: true },
     bytes: Math.min(bytes, grant.bytes),
   })
   const allow = getDialAllowance(context.client.chain)
@@ -100,7 +103,9 @@ export async function verifyPass(
     ipType: compare(sold, found),
     down: compare(details?.mbps, down.mbps, enough),
     up: compare(details?.mbps, up.mbps, enough),
-    latencyMs: latency.medianMs,
+    latency,
+    loadedDown: down.latency,
+    loadedUp: up.latency,
     bytes: down.bytes + up.bytes,
   }
   const compared = [result.country, result.ipType, result.down, result.up]

@@ -50,7 +50,7 @@ export async function lendReflector(
     lent.delete(passId)
   }, lentSeconds * 1_000).unref()
   const url = new URL(`/checks/${ticket.id}/reflect/`, reflectorUrl).href
-  return seal(stringify({ url, bytes }), {
+  return seal(stringify({ url, key: ticket.key, bytes }), {
     recipientKey: found.details.recipientKey,
     context: { kind: 'reflector', deployment, sbn: client.account.address, passId },
   })

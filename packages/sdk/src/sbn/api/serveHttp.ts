@@ -49,8 +49,7 @@ export async function serveHttp(
     const { outgoing } = c.env
     const end = () => void outgoing.destroy()
     const url = new URL(c.req.url)
-    if (!ticket.begin({ address, nonce: url.searchParams.get('nonce'), end }))
-      return c.body(null, 429)
+    if (!ticket.begin({ address, end })) return c.body(null, 429)
     outgoing.once('close', () => ticket.finish(end))
     url.pathname = url.pathname.replace(/^\/checks\/[^/]*/, '')
     // A request cannot be copied while something else reads its body: nothing does before this.
@@ -62,7 +61,7 @@ export async function serveHttp(
       return isCovered
     }
     try {
-      const info = { address, meter: { ...ticket.meter, send } }
+      const info = { address, key: ticket.key, meter: { ...ticket.meter, send } }
       return (await reflect(request, info)) ?? c.notFound()
     } catch {
       // The asker went away in the middle of a body, or was sent away.

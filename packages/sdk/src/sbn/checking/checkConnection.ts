@@ -2,8 +2,9 @@ import type { Connection, ConnectParameters, Driver, FetchSession } from '@passb
 import { type Hex, hexToBytes } from 'viem'
 import { abortable } from '../../internal/abortable.js'
 import { getDialAllowance } from '../../internal/getDialAllowance.js'
+import type { Latency } from '../../measuring/summarizeRoundTrips.js'
 import type { GatewayStatus, RefusalReason } from '../../protocol/api.js'
-import type { DriverCheck } from '../../protocol/gatewayCheck.js'
+import type { DriverCheck, RoundTrips } from '../../protocol/gatewayCheck.js'
 import { checkPassId } from '../../protocol/registration.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
@@ -74,6 +75,7 @@ async function look(
   { reason: RefusalReason } | { reason?: undefined; found: Found; groups?: Groups | undefined }
 > {
   const { checkSecret, connection, driver, measuresSpeed, meetings, signal } = parameters
+  const begun = performance.now()
   const session = await openSession(driver, connection, {
     passId: checkPassId(context.client.account.address),
     clientSecret: hexToBytes(checkSecret),
@@ -81,8 +83,10 @@ async function look(
     signal: within(connectTimeout, signal),
   })
   if ('reason' in session) return session
-  const ticket = context.tickets.open(context.throughput.bytes)
-  const reflector = new URL(`/checks/${ticket.id}/reflect/`, context.reflectorUrl).href
+  seen.setupMs = round(performance.now() - begun)
+  const ticket = context.tickets.open(context.throughput.bytes * 1.25)
+  const url = new URL(`/checks/${ticket.id}/reflect/`, context.reflectorUrl).href
+  const reflector = { url, key: ticket.key }
   const checked = { session, reflector, ticket }
   const limit = within(reachTimeout, signal)
   try {
@@ -100,6 +104,7 @@ async function look(
           signal,
         )
       : undefined
+    if (speed && 'reason' in speed) return speed
     const claim = speed && judgeClaim(context, row, { ...parameters, ...speed })
     if (speed) Object.assign(seen, tellSpeed(speed), claim)
     const mbps = measuresSpeed ? speed && addCustomers(context, row, speed.mbps) : row.status.mbps
@@ -152,22 +157,33 @@ function addCustomers(
 }
 
 function tellPlace({
+  families,
+  latency,
   place,
-  roundTrips,
 }: Awaited<ReturnType<typeof locateExit>>): Partial<DriverCheck> {
   return {
+    ...(families && { families }),
     ...(place?.country && { country: place.country }),
     ...(place && { ipType: place.ipType, geo: place.reasons.map(({ code }) => code) }),
-    ...(roundTrips && { roundTrips: roundTrips.map(round) }),
+    ...(latency && {
+      idle: { ...tellLatency(latency), samples: latency.samples.map(round) },
+    }),
   }
 }
 
-function tellSpeed({ mbps, throughput }: Speed): Partial<DriverCheck> {
+function tellSpeed({ mbps, throughput: { down, single, up } }: Speed): Partial<DriverCheck> {
   return {
     ...(mbps >= 1 && { mbps }),
-    downPerSecond: throughput.down.perSecond.map(round),
-    upPerSecond: throughput.up.perSecond.map(round),
+    downPerSecond: down.perSecond.map(round),
+    upPerSecond: up.perSecond.map(round),
+    ...(single && { single: round(single.mbps) }),
+    ...(down.latency && { loadedDown: tellLatency(down.latency) }),
+    ...(up.latency && { loadedUp: tellLatency(up.latency) }),
   }
+}
+
+function tellLatency({ jitterMs, loss, medianMs }: Latency): RoundTrips {
+  return { medianMs: round(medianMs), jitterMs: round(jitterMs), loss: round(loss) }
 }
 
 function round(value: number): number {

@@ -2,17 +2,27 @@ import { once as onceEmitted } from 'node:events'
 import { createServer, request as send } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import type { Server as TunnelServer } from '@passband/tunnel'
+import { generatePrivateKey } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { once } from '../../internal/testing/once.js'
+import { startReflector } from '../../internal/testing/startReflector.js'
 import { createReflector } from '../../measuring/createReflector.js'
 import type { SbnEvents } from '../events.js'
 import { startMarket } from '../testing/startMarket.js'
 
+/** A gateway that comes out there comes out elsewhere, too, as the SBN's second reflector sees it. */
+const twofold = '127.0.0.31'
+
 let market: Awaited<ReturnType<typeof startMarket>>
+let second: Awaited<ReturnType<typeof startReflector>>
 beforeAll(async () => {
-  market = await startMarket()
+  second = await startReflector((address) => (address === twofold ? '127.0.0.32' : address))
+  market = await startMarket({ reflectors: [second] })
 })
-afterAll(() => market.close())
+afterAll(async () => {
+  await market.close()
+  await second.close()
+})
 
 /** What the SBN thinks of the next gateway that it checks, whoever started it. */
 function judged(start: () => Promise<{ account: string }>) {
@@ -74,20 +84,22 @@ describe('the exit of a gateway', () => {
         url.pathname = url.pathname.replace(/^\/checks\/[^/]*/, '')
         const { method = 'GET' } = request
         const body = method === 'POST' ? Buffer.concat(chunks) : null
-        const answer = await reflect(new Request(url, { method, body }), { address: '127.9.0.1' })
+        const answer = await reflect(new Request(url, { method, body }), {
+          ...{ address: '127.9.0.1', key: generatePrivateKey() },
+        })
         response.writeHead(answer?.status ?? 404)
         response.end(Buffer.from((await answer?.arrayBuffer()) ?? new ArrayBuffer()))
       }),
     )
     const verdict = await judged(() => market.startGateway({ reflectorPort: fake.port }))
-    expect(verdict).toBe('NO_TRAFFIC')
+    expect(verdict).toBe('CONTENT_ALTERED')
     fake.close()
   })
 
   test.each([
-    ['made up for the answer alone', (path: string) => path.includes('/address'), undefined],
-    ['another one for each request', () => false, ['127.0.0.21', '127.9.0.21']],
-  ])('is not believed when it is %s', async (_, isForged, exits) => {
+    ['made up', 'CONTENT_ALTERED', (path: string) => path.includes('/address'), undefined],
+    ['another one each time', 'EXIT_INCONSISTENT', () => false, ['127.0.0.21', '127.9.0.21']],
+  ])('is not believed when it is %s: %s', async (_, reason, isForged, exits) => {
     let count = 0
     const { port: sbnPort } = new URL(market.url)
     const relay = await listen(
@@ -105,8 +117,13 @@ describe('the exit of a gateway', () => {
       }),
     )
     const verdict = await judged(() => market.startGateway({ reflectorPort: relay.port }))
-    expect(verdict).toBe('EXIT_INCONSISTENT')
+    expect(verdict).toBe(reason)
     relay.close()
+  })
+
+  test('has to be the same for all reflectors', async () => {
+    const verdict = await judged(() => market.startGateway({ localAddress: twofold }))
+    expect(verdict).toBe('EXIT_INCONSISTENT')
   })
 })
 

@@ -1,21 +1,21 @@
 import ipaddr from 'ipaddr.js'
+import { bytesToHex, type Hex } from 'viem'
 import type { ReflectorMeter } from '../../measuring/createReflector.js'
-import { createTimeline, type Timeline } from '../../measuring/createTimeline.js'
 
-/** What one request weighs besides its body, in bytes in each direction. */
-const requestBytes = 1_024
+/** Requests that a check makes besides those that move much: round trips, above all. */
+const smallRequests = 512
+/** What each of the others moves at least, in bytes. */
+const leastMoved = 64 * 1_024
 
 /** The right to use the reflector for one check, and what the reflector itself saw of it. */
 export type CheckTicket = {
   readonly id: string
+  /** 32 random bytes that the reflector shares with who has the ticket. */
+  readonly key: Hex
   /** Addresses that its requests came from. */
   readonly addresses: ReadonlySet<string>
-  /** Nonces that its requests carried. */
-  readonly nonces: ReadonlySet<string>
   /** Body bytes that were sent, and body bytes that arrived and were right. */
   readonly carried: { readonly down: number; readonly up: number }
-  /** When the body bytes arrived that were right. */
-  readonly arrived: Pick<Timeline, 'read'>
   /** Counts body bytes; `false` beyond the budget. */
   readonly meter: ReflectorMeter
   /**
@@ -24,7 +24,7 @@ export type CheckTicket = {
    * @param request.end Ends it at once; called when the ticket is closed.
    * @returns Whether there is budget left for it.
    */
-  begin(request: { address: string; nonce: string | null; end: () => void }): boolean
+  begin(request: { address: string; end: () => void }): boolean
   /** A request is over by itself. */
   finish(end: () => void): void
   /** Makes the ticket void, and ends the requests that still run. */
@@ -33,8 +33,8 @@ export type CheckTicket = {
 
 /**
  * Who may use the reflector: one ticket for each check that runs, so that it serves nobody else's
- * traffic. A gateway sees its ticket, since it travels through it; so a ticket carries no more than
- * its check needs.
+ * traffic. A gateway sees its ticket, since it travels through it, but not its key; so a ticket carries no
+ * more than its check needs.
  */
 export type CheckTickets = {
   /** A new ticket, good until it is closed, for so many body bytes in each direction. */
@@ -56,25 +56,24 @@ export function createCheckTickets(): CheckTickets {
 }
 
 function createTicket(budget: number, onClose: () => void): CheckTicket {
-  // Room for the requests themselves, and for a measurement that is not exact to the byte.
-  const limit = budget + Math.ceil(budget / 16) + 64 * requestBytes
+  // Room for a measurement that is not exact to the byte.
+  const limit = budget + Math.ceil(budget / 16) + leastMoved
+  const mostRequests = smallRequests + Math.ceil((2 * limit) / leastMoved)
   const used = { down: 0, up: 0 }
   const carried = { down: 0, up: 0 }
-  const arrived = createTimeline()
   const addresses = new Set<string>()
-  const nonces = new Set<string>()
   const running = new Set<() => void>()
   let isOpen = true
+  let requests = 0
   const take = (direction: 'down' | 'up', bytes: number) => {
     used[direction] += bytes
     return isOpen && used[direction] <= limit
   }
   return {
     id: crypto.randomUUID(),
+    key: bytesToHex(crypto.getRandomValues(new Uint8Array(32))),
     addresses,
-    nonces,
     carried,
-    arrived,
     meter: {
       send(bytes) {
         const isCovered = take('down', bytes)
@@ -84,14 +83,11 @@ function createTicket(budget: number, onClose: () => void): CheckTicket {
       receive: (bytes) => take('up', bytes),
       verified(bytes) {
         carried.up += bytes
-        arrived.add(bytes)
       },
     },
-    begin({ address, nonce, end }) {
-      const isCovered = [take('down', requestBytes), take('up', requestBytes)].every(Boolean)
-      if (!isCovered) return false
+    begin({ address, end }) {
+      if (++requests > mostRequests || used.down > limit || used.up > limit) return false
       addresses.add(ipaddr.isValid(address) ? ipaddr.process(address).toString() : address)
-      if (nonce !== null && nonce.length <= 64) nonces.add(nonce)
       running.add(end)
       return true
     },

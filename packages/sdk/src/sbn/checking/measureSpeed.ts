@@ -1,30 +1,25 @@
 import { measureThroughput, type Throughput } from '../../measuring/measureThroughput.js'
+import type { RefusalReason } from '../../protocol/api.js'
 import type { SbnContext } from '../context.js'
 import type { Checked } from './locateExit.js'
+import { toReason } from './toReason.js'
 
 /** The slower of both directions, in whole Mbit/s, and both of them. */
 export type Speed = { mbps: number; throughput: Throughput }
 
-/**
- * How much a session carries, or `undefined` when nothing came through, or less passed the reflector
- * than came through: then somebody on the way made it up.
- */
+/** How much a session carries, or why that could not be measured. */
 export async function measureSpeed(
   { throughput: test }: Pick<SbnContext, 'throughput'>,
-  { reflector, session, ticket }: Checked,
+  { reflector, session }: Checked,
   signal: AbortSignal,
-): Promise<Speed | undefined> {
+): Promise<Speed | { reason: RefusalReason }> {
   try {
     const throughput = await measureThroughput(session, {
-      ...test,
-      url: reflector,
-      arrived: ticket.arrived,
-      signal,
+      ...{ ...test, reflector, latency: true, single: true, signal },
     })
     const { down, up } = throughput
-    if (ticket.carried.down < down.bytes || ticket.carried.up < up.bytes) return undefined
     return { mbps: Math.floor(Math.min(down.mbps, up.mbps)), throughput }
-  } catch {
-    return undefined
+  } catch (error) {
+    return { reason: toReason(error) }
   }
 }

@@ -198,7 +198,8 @@ async function reserveTraffic(
   const { ramp = 2, seconds = 10 } = throughput
   // A line that carries more than it claims is not measured any better by moving more.
   const most = ((claimed ?? Number.POSITIVE_INFINITY) * 1e6 * (ramp + seconds) * 1.25) / 8
-  const bytes = 2 * Math.min(throughput.bytes, most)
+  // Both directions, and the single download.
+  const bytes = 2.25 * Math.min(throughput.bytes, most)
   const isCovered = await store.transaction((tx) =>
     takeTraffic(tx, { bytes, limit: trafficPerDay, now }),
   )
