@@ -276,6 +276,26 @@ const kinds = [
   },
   {
     types: {
+      ChecksRequest: [
+        { name: 'gateway', type: 'address' },
+        { name: 'sbn', type: 'address' },
+        { name: 'again', type: 'bool' },
+        { name: 'expiresAt', type: 'uint40' },
+      ],
+    },
+    examples: [
+      {
+        name: 'what was seen',
+        message: { gateway: sbn, sbn: address(0x44), again: false, expiresAt: now + 60 },
+      },
+      {
+        name: 'another check',
+        message: { gateway: sbn, sbn: address(0x44), again: true, expiresAt: now + 60 },
+      },
+    ],
+  },
+  {
+    types: {
       DetailsRequest: [
         { name: 'passId', type: 'bytes32' },
         { name: 'gateway', type: 'address' },
@@ -320,6 +340,42 @@ const kinds = [
       {
         name: 'a gateway',
         message: { gateway: sbn, sbn: address(0x44), challenge: bytes32(0x64) },
+      },
+    ],
+  },
+  {
+    types: {
+      CheckReceipt: [
+        { name: 'gateway', type: 'address' },
+        { name: 'sbn', type: 'address' },
+        { name: 'commitment', type: 'bytes32' },
+        { name: 'down', type: 'uint48' },
+        { name: 'up', type: 'uint48' },
+        { name: 'at', type: 'uint40' },
+      ],
+    },
+    examples: [
+      {
+        name: 'a test',
+        message: {
+          gateway: sbn,
+          sbn: address(0x44),
+          commitment: bytes32(0x65),
+          down: 125_000_000,
+          up: 62_500_000,
+          at: now,
+        },
+      },
+      {
+        name: 'largest values',
+        message: {
+          gateway: sbn,
+          sbn: address(0xff),
+          commitment: bytes32(0xff),
+          down: 2 ** 48 - 1,
+          up: 2 ** 48 - 1,
+          at: 2 ** 40 - 1,
+        },
       },
     ],
   },
@@ -482,6 +538,7 @@ function change(type, value) {
     const next = type === 'uint8' ? 1n - number : number === most ? number - 1n : number + 1n
     return typeof value === 'string' ? String(next) : Number(next)
   }
+  if (type === 'bool') return !value
   const text = String(value)
   if (type === 'string') return `${text}x`
   // The last of the digits.

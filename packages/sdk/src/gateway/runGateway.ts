@@ -19,6 +19,7 @@ import { applyEvents } from './applyEvents.js'
 import { forgetChanges } from './changePass.js'
 import type { GatewayContext } from './context.js'
 import { createMessengerHost } from './createMessengerHost.js'
+import { createTestMeter } from './createTestMeter.js'
 import { endPasses } from './endPasses.js'
 import { ensureRegistered } from './ensureRegistered.js'
 import type { GatewayEvents } from './events.js'
@@ -62,11 +63,12 @@ export async function runGateway(
       checkSbn({ client, contracts, deployment, messenger }, signal),
       signal,
     )
+    const meter = createTestMeter()
     const servers = await startServers(drivers, {
       store,
       signal,
-      onControl: (passId, message) =>
-        answerControl(client, { deployment, sbn: sbn.sbn }, passId, message),
+      onControl: (passId, message, way) =>
+        answerControl(client, { deployment, meter, sbn: sbn.sbn, ...way }, passId, message),
       onEvent: (driver, event) => tellServerEvent(events, driver, event),
     })
     for (const server of servers.values()) opened.add(() => server.close())

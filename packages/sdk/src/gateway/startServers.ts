@@ -1,4 +1,4 @@
-import type { Driver, Server, ServerEvent } from '@passband/tunnel'
+import type { Driver, Server, ServerEvent, Usage } from '@passband/tunnel'
 import type { Store } from '../store/store.js'
 import { identities } from './tables.js'
 
@@ -12,7 +12,11 @@ export async function startServers(
     store,
   }: {
     store: Store
-    onControl: (passId: string, message: Uint8Array) => Promise<Uint8Array>
+    onControl: (
+      passId: string,
+      message: Uint8Array,
+      way: { driver: string; usage: () => Usage | undefined },
+    ) => Promise<Uint8Array>
     onEvent: (driver: string, event: ServerEvent) => void
     signal?: AbortSignal | undefined
   },
@@ -23,7 +27,10 @@ export async function startServers(
       const identity = await loadIdentity(driver, store)
       const serving = {
         identity,
-        onControl,
+        onControl: (passId: string, message: Uint8Array) => {
+          const usage = () => servers.get(driver.name)?.usage(passId)
+          return onControl(passId, message, { driver: driver.name, usage })
+        },
         onEvent: (event: ServerEvent) => onEvent(driver.name, event),
         signal,
       }

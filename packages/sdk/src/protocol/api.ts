@@ -95,6 +95,8 @@ export const refusalReasons = [
   'TOO_SLOW',
   /** Less than half of the bandwidth that it claims comes through. */
   'BELOW_CLAIM',
+  /** Twice in a row, it did not countersign how much a throughput test had moved. */
+  'NOT_COUNTERSIGNED',
   /** It answered before and does not any more. */
   'GONE',
 ] as const

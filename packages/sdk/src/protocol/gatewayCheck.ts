@@ -1,7 +1,27 @@
 import type { Hex } from 'viem'
 import * as z from 'zod/mini'
 import { type RefusalReason, refusalReasons } from './api.js'
-import { bytes32, country, driverName, type IpType, ipType, mbps, timestamp } from './schemas.js'
+import { carriedBytes } from './messages/checkReceipt.js'
+import {
+  bytes32,
+  country,
+  driverName,
+  type IpType,
+  ipType,
+  mbps,
+  signature,
+  timestamp,
+} from './schemas.js'
+
+/** What a throughput test was made of, and that both sides agree about it. */
+export type CheckProof = {
+  /** keccak256 of the key, which the gateway had before the test. */
+  commitment: Hex
+  /** What the content of the test follows from. */
+  key: Hex
+  /** The gateway's `CheckReceipt`; none when it did not countersign. */
+  receipt?: { down: number; up: number; at: number; signature: Hex } | undefined
+}
 
 /** How round trips went. */
 export type RoundTrips = {
@@ -45,6 +65,9 @@ export type DriverCheck = {
   soldMbps?: number | undefined
   /** Whether it was less than half. A trusted gateway is refused when it is so twice in a row. */
   belowClaim?: boolean | undefined
+  /** Whether the gateway countersigned how much was moved, when throughput was measured. */
+  countersigned?: boolean | undefined
+  proof?: CheckProof | undefined
 }
 
 /** One check of a gateway, as the SBN keeps it and shows it to the gateway's owner. */
@@ -60,6 +83,12 @@ export type GatewayCheck = {
 }
 
 const numbers = z.array(z.number().check(z.minimum(0))).check(z.maxLength(600))
+
+export const checkProof: z.ZodMiniType<CheckProof, unknown> = z.object({
+  commitment: bytes32,
+  key: bytes32,
+  receipt: z.optional(z.object({ down: carriedBytes, up: carriedBytes, at: timestamp, signature })),
+})
 
 const milliseconds = z.number().check(z.minimum(0))
 const roundTrips: z.ZodMiniType<RoundTrips, unknown> = z.object({
@@ -87,6 +116,8 @@ const driverCheck: z.ZodMiniType<DriverCheck, unknown> = z.object({
   expectedMbps: z.optional(mbps),
   soldMbps: z.optional(mbps),
   belowClaim: z.optional(z.boolean()),
+  countersigned: z.optional(z.boolean()),
+  proof: z.optional(checkProof),
 })
 
 export const gatewayCheck: z.ZodMiniType<GatewayCheck, unknown> = z.object({

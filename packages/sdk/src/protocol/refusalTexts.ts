@@ -17,5 +17,7 @@ export const refusalTexts: Record<RefusalReason, string> = {
     'It answers sooner than light in fibre could come back from the country of its exit address.',
   TOO_SLOW: 'It is slower than a sellable unit.',
   BELOW_CLAIM: 'Less than half of the bandwidth that it claims comes through.',
+  NOT_COUNTERSIGNED:
+    'Twice in a row, it did not countersign how much a throughput test had moved through it.',
   GONE: 'It answered before and does not any more.',
 }

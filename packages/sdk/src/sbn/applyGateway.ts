@@ -37,6 +37,7 @@ export async function registerGateway(
         offers: [],
         nextCheckAt: 0,
         ...(known?.record && { record: known.record }),
+        ...(known?.uncountersigned && { uncountersigned: true }),
       }
   await replacedGateways.put(tx, positionKey(position), { gateway, before: known })
   await gateways.put(tx, gateway, row)

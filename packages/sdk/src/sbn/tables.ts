@@ -54,6 +54,8 @@ const gatewayRow = z.object({
       below: z.optional(z.boolean()),
     }),
   ),
+  /** It did not countersign what its last throughput test moved. */
+  uncountersigned: z.optional(z.boolean()),
   /** What it has done so far. */
   record: z.optional(trackRecord),
 })

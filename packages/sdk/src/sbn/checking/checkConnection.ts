@@ -9,11 +9,12 @@ import { checkPassId } from '../../protocol/registration.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
 import { bringForward } from './bringForward.js'
+import { type Challenged, challenge } from './challenge.js'
 import type { Meetings } from './createMeetings.js'
 import { findMates } from './findMates.js'
 import { isSpared, judgeClaim } from './judgeClaim.js'
 import { locateExit } from './locateExit.js'
-import { measureSpeed, type Speed } from './measureSpeed.js'
+import type { Speed } from './measureSpeed.js'
 import { proveAccount } from './proveAccount.js'
 import type { Groups } from './toGroups.js'
 
@@ -95,24 +96,27 @@ async function look(
     const exit = await locateExit(context, checked, limit)
     Object.assign(seen, tellPlace(exit))
     if (exit.reason) return { reason: exit.reason }
-    const speed = measuresSpeed
+    const challenged = measuresSpeed
       ? await abortable(
           meet(context, row, { exit, meetings }, async (together) => {
-            const speed = await measureSpeed(context, checked, signal)
-            return speed && { ...speed, together }
+            const tested = await challenge(context, row, { ...checked, signal })
+            return 'reason' in tested ? tested : { ...tested, speed: { ...tested.speed, together } }
           }),
           signal,
         )
       : undefined
-    if (speed && 'reason' in speed) return speed
+    if (challenged && 'reason' in challenged) return challenged
+    const speed = challenged?.speed
     const claim = speed && judgeClaim(context, row, { ...parameters, ...speed })
-    if (speed) Object.assign(seen, tellSpeed(speed), claim)
+    if (speed) Object.assign(seen, tellSpeed(speed), claim, tellProof(challenged))
     const mbps = measuresSpeed ? speed && addCustomers(context, row, speed.mbps) : row.status.mbps
     // Whatever came after the exit was looked at has to have come from there, too.
     if (ticket.addresses.size > 1) return { reason: 'EXIT_INCONSISTENT' }
     if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
     if (mbps < 1) return { reason: 'TOO_SLOW' }
     if (claim?.belowClaim && !isSpared(row)) return { reason: 'BELOW_CLAIM' }
+    if (row.uncountersigned && challenged?.countersigned === false)
+      return { reason: 'NOT_COUNTERSIGNED' }
     const { country, groups, ipType, latencyMs } = exit
     return { found: { country, ipType, latencyMs, mbps }, ...(groups && { groups }) }
   } finally {
@@ -184,6 +188,10 @@ function tellSpeed({ mbps, throughput: { down, single, up } }: Speed): Partial<D
 
 function tellLatency({ jitterMs, loss, medianMs }: Latency): RoundTrips {
   return { medianMs: round(medianMs), jitterMs: round(jitterMs), loss: round(loss) }
+}
+
+function tellProof({ countersigned, proof }: Challenged): Partial<DriverCheck> {
+  return { countersigned, proof }
 }
 
 function round(value: number): number {

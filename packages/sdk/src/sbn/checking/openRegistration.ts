@@ -6,7 +6,7 @@ import { type GatewayRow, keys } from '../tables.js'
 
 /** Opens what a gateway registered, with whichever of this SBN's keys it was sealed to. */
 export async function openRegistration(
-  { client, deployment, store }: SbnContext,
+  { client, deployment, store }: Pick<SbnContext, 'client' | 'deployment' | 'store'>,
   { gateway, sealed, sequence }: GatewayRow,
 ): Promise<Registration | undefined> {
   const pairs = await store.transaction((tx) => keys.list(tx))

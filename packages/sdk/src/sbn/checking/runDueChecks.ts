@@ -142,15 +142,20 @@ async function record(
     const record = recordCheck(current.record, reason, now)
     const { count = 0 } = current.speed ?? {}
     const below = drivers.some((driver) => driver.belowClaim)
+    const uncountersigned = drivers.some(({ countersigned }) => countersigned === false)
+    // Once more soon: it may have been a hitch, and twice in a row is a refusal.
+    const soon = now + Math.min(retryInterval, context.checkInterval)
+    const next = uncountersigned ? soon : drawThroughputTime(count + 1, now)
     const speed = {
-      ...{ at: now, count: count + 1 },
-      ...(below ? { below, next: now + patience } : { next: drawThroughputTime(count + 1, now) }),
+      ...{ at: now, count: count + 1, next },
+      ...(below && { below, next: Math.min(next, now + patience) }),
     }
     const remembered = {
       ...current,
       record,
       ...(claimed !== undefined && { claimed }),
       ...(result.measuresSpeed && !result.reason && { speed }),
+      ...(drivers.some(({ countersigned }) => countersigned !== undefined) && { uncountersigned }),
     }
     const updated: GatewayRow = result.reason
       ? {
@@ -176,7 +181,7 @@ async function record(
           offers: result.offers,
           ...(result.groups && { groups: result.groups }),
           failures,
-          nextCheckAt: now + context.checkInterval,
+          nextCheckAt: uncountersigned ? soon : now + context.checkInterval,
         }
     await gateways.put(tx, gateway, updated)
     await draftFindings(tx, updated, kept)
