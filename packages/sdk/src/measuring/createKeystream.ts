@@ -26,7 +26,7 @@ export async function createKeystream(seed: string): Promise<Keystream> {
 /** In Node, without a way through another thread for each piece. */
 function createFast(key: Uint8Array): Keystream {
   const { createCipheriv } = getNodeCrypto() ?? {}
-  let cipher: ReturnType<NonNullable<typeof createCipheriv>> | undefined
+  let cipher: Cipher | undefined
   let position = -1
   return {
     async read(offset, length) {
@@ -43,7 +43,12 @@ function createFast(key: Uint8Array): Keystream {
   }
 }
 
-function getNodeCrypto(): typeof import('node:crypto') | undefined {
+type Cipher = { update(input: Uint8Array): Uint8Array }
+type NodeCrypto = {
+  createCipheriv(name: 'aes-256-ctr', key: Uint8Array, counter: Uint8Array): Cipher
+}
+
+function getNodeCrypto(): NodeCrypto | undefined {
   return globalThis.process?.getBuiltinModule?.('node:crypto')
 }
 

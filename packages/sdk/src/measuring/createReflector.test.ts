@@ -15,8 +15,9 @@ const ask = (path: string, init?: RequestInit & { duplex?: 'half' }) =>
   reflect(new Request(`https://sbn.example${path}`, init), { address: '2001:db8::1', key })
 
 test('it says which address it sees', async () => {
-  const response = await ask('/reflect/address')
-  expect(await response?.json()).toEqual({ address: '2001:db8::1', key })
+  const address = '2001:db8::1'
+  const response = await ask(`/reflect/address?nonce=${nonce}`)
+  expect(await response?.json()).toEqual({ address, tag: await tag('address', nonce, address) })
   expect(response?.headers.get('cache-control')).toContain('no-store')
 })
 
