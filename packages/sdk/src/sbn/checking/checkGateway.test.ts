@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import type { Server as TunnelServer } from '@passband/tunnel'
 import { generatePrivateKey } from 'viem/accounts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { staticGeo } from '../../geo/staticGeo.js'
 import { once } from '../../internal/testing/once.js'
 import { startReflector } from '../../internal/testing/startReflector.js'
 import { createReflector } from '../../measuring/createReflector.js'
@@ -17,7 +18,22 @@ let market: Awaited<ReturnType<typeof startMarket>>
 let second: Awaited<ReturnType<typeof startReflector>>
 beforeAll(async () => {
   second = await startReflector((address) => (address === twofold ? '127.0.0.32' : address))
-  market = await startMarket({ reflectors: [second] })
+  market = await startMarket({
+    reflectors: [second],
+    // Where Germany and France meet; everything here answers as fast as from next door.
+    location: { latitude: 48.57, longitude: 7.8 },
+    geo: ['first', 'second'].map((name) =>
+      staticGeo(
+        {
+          '127.0.0.0/8': { country: 'DE', ipType: 'hosting' },
+          '127.9.0.0/16': { country: 'FR', ipType: 'residential' },
+          '127.7.0.0/16': { country: 'JP', ipType: 'residential' },
+          '127.8.0.0/16': { ipType: 'hosting' },
+        },
+        { name },
+      ),
+    ),
+  })
 })
 afterAll(async () => {
   await market.close()
@@ -124,6 +140,27 @@ describe('the exit of a gateway', () => {
   test('has to be the same for all reflectors', async () => {
     const verdict = await judged(() => market.startGateway({ localAddress: twofold }))
     expect(verdict).toBe('EXIT_INCONSISTENT')
+  })
+})
+
+describe('the country of a gateway', () => {
+  test('is not believed when it answers sooner than light could come back from there', async () => {
+    let started: Awaited<ReturnType<typeof market.startGateway>> | undefined
+    const verdict = await judged(async () => {
+      started = await market.startGateway({ localAddress: '127.7.0.1' })
+      return started
+    })
+    expect(verdict).toBe('COUNTRY_IMPOSSIBLE')
+    const [check] = (await started?.gateway.checks()) ?? []
+    expect(check).toMatchObject({ outcome: 'refused', reason: 'COUNTRY_IMPOSSIBLE' })
+    const [seen] = check?.drivers ?? []
+    expect(seen).toMatchObject({ country: 'JP', ipType: 'residential' })
+    expect(Math.min(...(seen?.roundTrips ?? []))).toBeLessThan(50)
+  })
+
+  test('has to be known to a source', async () => {
+    const verdict = await judged(() => market.startGateway({ localAddress: '127.8.0.1' }))
+    expect(verdict).toBe('COUNTRY_UNKNOWN')
   })
 })
 

@@ -35,9 +35,9 @@ test('an SBN that is killed again and again while it answers posts one answer', 
   const directory = await mkdtemp(join(tmpdir(), 'passband-inbox-'))
   const path = join(directory, 'sbn.db')
   const privateKey = generatePrivateKey()
-  const programs = await bundlePrograms(new URL('./testing/', import.meta.url), ['dieAnswering'])
+  const programs = await bundlePrograms(new URL('../testing/', import.meta.url), ['dieAtStep'])
   const spawn = (step: RegExp) =>
-    spawnProgram(programs.file('dieAnswering'), {
+    spawnProgram(programs.file('dieAtStep'), {
       ...{ rpcUrl: market.rpcUrl, contracts: market.contracts, privateKey, path },
       ...{ maxCost: `${maxCost}`, step: step.source },
     })

@@ -1,14 +1,14 @@
-// A program of killed.test.ts: an SBN that answers over the chain, and dies at a step.
+// A program of tests: an SBN without an API, which dies at a step.
 import { socks } from '@passband/tunnel/socks'
 import { createClient, type Hex, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import type { Contracts } from '../../../contracts/getContracts.js'
-import { defineDevnetChain } from '../../../devnet/defineDevnetChain.js'
-import { staticGeo } from '../../../geo/staticGeo.js'
-import { readParameters } from '../../../internal/testing/readParameters.js'
-import { createSteps } from '../../../internal/testing/steps.js'
-import { libsql } from '../../../store/libsql/libsql.js'
-import { SBN } from '../../sbn.js'
+import type { Contracts } from '../../contracts/getContracts.js'
+import { defineDevnetChain } from '../../devnet/defineDevnetChain.js'
+import { staticGeo } from '../../geo/staticGeo.js'
+import { readParameters } from '../../internal/testing/readParameters.js'
+import { createSteps } from '../../internal/testing/steps.js'
+import { libsql } from '../../store/libsql/libsql.js'
+import { SBN } from '../sbn.js'
 
 const { contracts, maxCost, path, privateKey, rpcUrl, step } = readParameters<{
   rpcUrl: string
