@@ -84,8 +84,9 @@ export const refusalReasons = [
   'ACCOUNT_NOT_PROVEN',
   /** Traffic sent in does not come out. */
   'NO_TRAFFIC',
-  /** Traffic comes out at several addresses, or at another one than is said on the way back. */
+  /** Something else comes back than was sent: it was made up, altered or kept from before. */
   'CONTENT_ALTERED',
+  /** Traffic comes out at several addresses, or in several countries. */
   'EXIT_INCONSISTENT',
   /** No source knows the country of its exit address. */
   'COUNTRY_UNKNOWN',

@@ -155,7 +155,7 @@ describe('the country of a gateway', () => {
     expect(check).toMatchObject({ outcome: 'refused', reason: 'COUNTRY_IMPOSSIBLE' })
     const [seen] = check?.drivers ?? []
     expect(seen).toMatchObject({ country: 'JP', ipType: 'residential' })
-    expect(Math.min(...(seen?.roundTrips ?? []))).toBeLessThan(50)
+    expect(Math.min(...(seen?.idle?.samples ?? []))).toBeLessThan(80)
   })
 
   test('has to be known to a source', async () => {
