@@ -16,7 +16,7 @@ export async function ensureDebianPackages(programs, options) {
   if (process.getuid?.() !== 0 || !isOnPath('apt-get')) {
     const install = `apt-get install ${packages.join(' ')}`
     throw new SetupError(
-      `The tests need ${missing.join(', ')}: run \`${install}\` as root, or the like elsewhere.`,
+      `This needs ${missing.join(', ')}: run \`${install}\` as root, or the like elsewhere.`,
     )
   }
   const quiet = { ...options, env: { DEBIAN_FRONTEND: 'noninteractive' } }

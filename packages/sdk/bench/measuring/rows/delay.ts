@@ -1,0 +1,63 @@
+import { measureLatency } from '../../../src/measuring/measureLatency.js'
+import { percent } from '../parts/judgeErrors.js'
+import { openLine } from '../parts/openLine.js'
+import { startProgram } from '../parts/startProgram.js'
+import type { Row } from '../types.js'
+
+const mbps = 50
+const roundTrip = 20
+const jitter = 6
+/** Part of the packets that get lost, in percent. */
+const losses = [0, 1]
+const window = { ramp: 2, seconds: 8 }
+const samples = 100
+
+/** Delay and jitter by a relay, loss by the kernel's packet filter: how the figures come out then. */
+export const delay: Omit<Row, 'name'> = {
+  what: `a line of ${mbps} Mbit/s with ${roundTrip} ms round trip, ${jitter} ms jitter, and loss`,
+  rounds: 1,
+  async run({ rounds, tell }) {
+    const notes: string[] = []
+    const seen: string[] = []
+    for (const loss of losses) {
+      for (let round = 1; round <= rounds; round++) {
+        const line = await openLine(mbps, {
+          async port(host, own) {
+            const args = [host, `${own}`, `${roundTrip}`, `${jitter}`]
+            const relay = await startProgram<{ port: number }>('relayProgram.mjs', args)
+            return relay.said.port
+          },
+        })
+        try {
+          if (loss > 0) loseWithin(line.link.other.run, loss)
+          const session = await line.connect()
+          const idle = await measureLatency(session, { ...line.reflector.open(), samples })
+          const { down, up } = await line.measure(session, window)
+          const truth = line.link.payloadMbps
+          const parts = `${percent(down.mbps / truth)} down, ${percent(up.mbps / truth)} up`
+          tell(`${loss} % loss, ${round} of ${rounds}: ${parts} of the line`)
+          if (round === 1) seen.push(`${loss} % loss: ${percent(down.mbps / truth, 0)} / ${percent(up.mbps / truth, 0)} of the line`)
+          notes.push(
+            `${loss} % loss, ${round}: ${parts} of the line; round trip ${describe(idle)}`,
+          )
+        } finally {
+          await line.close()
+        }
+      }
+    }
+    return { passband: seen.join('; '), notes }
+  },
+}
+
+/** Drops packets at random before they are received. */
+function loseWithin(run: (...command: string[]) => void, loss: number): void {
+  run('nft', 'add', 'table', 'inet', 'bench')
+  run('nft', 'add chain inet bench in { type filter hook input priority 0 ; }')
+  run('nft', `add rule inet bench in meta l4proto tcp numgen random mod 1000 < ${loss * 10} drop`)
+}
+
+function describe(latency: { medianMs: number; minMs: number; samples: readonly number[] }) {
+  const sorted = [...latency.samples].sort((a, b) => a - b)
+  const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))] ?? 0
+  return `${latency.minMs.toFixed(1)} ms at least, median ${latency.medianMs.toFixed(1)}, middle half ${(at(0.75) - at(0.25)).toFixed(1)} wide`
+}
