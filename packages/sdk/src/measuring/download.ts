@@ -31,7 +31,7 @@ export async function download(
           url.search = new URLSearchParams({ bytes: String(length), nonce }).toString()
           const response = await askReflector(session, url, { signal })
           const verifier = await createVerifier(await tag('download', nonce), 0, length)
-          await readVerified(response, verifier, onBytes)
+          await readVerified(response, verifier, { onBytes, signal })
           if (verifier.verified < length) throw new MeasurementContentError()
         }
       }
@@ -49,16 +49,22 @@ export async function download(
 async function readVerified(
   response: Response,
   verifier: Verifier,
-  onBytes: (count: number) => void,
+  { onBytes, signal }: { onBytes: (count: number) => void; signal: AbortSignal },
 ) {
   const reader = response.body?.getReader()
+  // Node forgets the signal of a fetch once its request is garbage: the rest would come all the same, and
+  // take its part of the line from what is measured next.
+  const cancel = () => void reader?.cancel().catch(() => {})
+  signal.addEventListener('abort', cancel, { once: true })
   while (reader) {
     const { done, value } = await reader.read()
-    if (done) return
+    signal.throwIfAborted()
+    if (done) break
     if (!(await verifier.verify(value))) {
       await reader.cancel()
       throw new MeasurementContentError()
     }
     onBytes(value.length)
   }
+  signal.removeEventListener('abort', cancel)
 }
