@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** The rows of the table, as `--only` calls them. */
-export const names = /** @type {const} */ (['error', 'burst', 'liar'])
+export const names = /** @type {const} */ (['error', 'delay', 'burst', 'liar', 'content', 'place'])
 
 /** @typedef {typeof names[number]} Name */
 

@@ -17,7 +17,7 @@ export async function openLine(
   { burst, port }: { burst?: number; port?: (host: string, own: number) => Promise<number> } = {},
 ) {
   const link = await createShapedLink(mbps, { ...(burst !== undefined && { burst }) })
-  const reflector = await startReflectorAt(link.beyond)
+  const { reflector, ...server } = await startReflectorAt(link.beyond)
   const gateway = await startGatewayProgram(link.there, {
     inside: link.other.inside,
     ...(port && { port: (own: number) => port(link.there, own) }),
@@ -31,18 +31,15 @@ export async function openLine(
       sessions.add(session)
       return session
     },
-    /** What one session carries, told by the clock of the reflector as by the SBN's. */
-    async measure(
+    /** What one session carries, with round trips meanwhile, as an SBN measures it. */
+    measure: (
       session: FetchSession,
       options: Pick<MeasureThroughputOptions, 'ramp' | 'seconds' | 'signal'> = {},
-    ): Promise<Throughput> {
-      const check = reflector.open()
-      return measureThroughput(session, { ...check, ...options })
-    },
+    ): Promise<Throughput> => measureThroughput(session, { reflector, latency: true, ...options }),
     async close() {
       for (const session of sessions) await session.close()
       gateway.close()
-      await reflector.close()
+      await server.close()
       link.close()
     },
   }

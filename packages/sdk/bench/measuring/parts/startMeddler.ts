@@ -9,6 +9,9 @@ import {
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
+/** Headers that are only of the connection that they came over. */
+const ofTheWay = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding'])
+
 /** An answer of the reflector as it went past. */
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 
@@ -16,8 +19,8 @@ export type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffe
 export type Meddling = {
   url: URL
   body: Buffer
-  /** Asks the reflector, with the same request or another one. */
-  pass(changes?: { path?: string; body?: Buffer }): Promise<Answer>
+  /** Asks the reflector the same, or with another body. */
+  pass(body?: Buffer): Promise<Answer>
 }
 
 /**
@@ -37,9 +40,8 @@ export async function startMeddler(
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(incoming.url ?? '/', 'http://reflector')
     const body = await buffer(incoming)
-    const pass: Meddling['pass'] = async (changes = {}) => {
-      const { path = incoming.url, body: sent = body } = changes
-      const { method } = incoming
+    const pass: Meddling['pass'] = async (sent = body) => {
+      const { method, url: path } = incoming
       const headers = { ...incoming.headers, 'content-length': String(sent.length) }
       const passed = request({ host: '127.0.0.1', port, method, path, headers })
       passed.end(method === 'POST' ? sent : undefined)
@@ -47,8 +49,9 @@ export async function startMeddler(
       return { status: reply.statusCode ?? 0, headers: reply.headers, body: await buffer(reply) }
     }
     const told = (await meddle({ url, body, pass })) ?? (await pass())
-    const { connection, 'transfer-encoding': _, ...headers } = told.headers
-    response.writeHead(told.status, { ...headers, 'content-length': String(told.body.length) })
+    for (const [name, value] of Object.entries(told.headers))
+      if (value !== undefined && !ofTheWay.has(name)) response.setHeader(name, value)
+    response.writeHead(told.status, { 'content-length': String(told.body.length) })
     response.end(told.body)
   }
 

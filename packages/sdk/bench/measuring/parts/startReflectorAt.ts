@@ -3,27 +3,17 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
+import { bytesToHex } from 'viem'
 import { createReflector } from '../../../src/measuring/createReflector.js'
-import { createTimeline, type Timeline } from '../../../src/measuring/createTimeline.js'
 
-/** A reflector on an address, which tells when uploads arrived: of each measurement for itself. */
-export async function startReflectorAt(host: string) {
+/** A reflector on an address; gateways may know it by another name. */
+export async function startReflectorAt(host: string, name = host) {
+  const key = bytesToHex(crypto.getRandomValues(new Uint8Array(32)))
   const reflect = createReflector()
-  const timelines = new Map<string, Timeline>()
   const app = new Hono()
-  app.all('/:id/reflect/*', async (c) => {
-    const arrived = timelines.get(c.req.param('id'))
-    if (!arrived) return c.notFound()
+  app.all('/reflect/*', async (c) => {
     const { address = '' } = getConnInfo(c).remote
-    const meter = {
-      send: () => true,
-      receive: () => true,
-      verified: (bytes: number) => arrived.add(bytes),
-    }
-    const url = new URL(c.req.url)
-    url.pathname = url.pathname.replace(/^\/[^/]+/, '')
-    const request = new Request(url, c.req.raw)
-    return (await reflect(request, { address, meter })) ?? c.notFound()
+    return (await reflect(c.req.raw, { address, key })) ?? c.notFound()
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   server.listen(0, host)
@@ -31,13 +21,7 @@ export async function startReflectorAt(host: string) {
   const { port } = server.address() as AddressInfo
   return {
     port,
-    /** What `measureThroughput` needs to know, for one measurement. */
-    open(at = `${host}:${port}`) {
-      const id = crypto.randomUUID()
-      const arrived = createTimeline()
-      timelines.set(id, arrived)
-      return { url: `http://${at}/${id}/reflect/`, arrived: { read: arrived.read } }
-    },
+    reflector: { url: `http://${name}:${port}/reflect/`, key },
     async close() {
       if ('closeAllConnections' in server) server.closeAllConnections()
       server.close()

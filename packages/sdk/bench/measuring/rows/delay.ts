@@ -1,4 +1,5 @@
 import { measureLatency } from '../../../src/measuring/measureLatency.js'
+import type { Latency } from '../../../src/measuring/summarizeRoundTrips.js'
 import { percent } from '../parts/judgeErrors.js'
 import { openLine } from '../parts/openLine.js'
 import { startProgram } from '../parts/startProgram.js'
@@ -31,14 +32,21 @@ export const delay: Omit<Row, 'name'> = {
         try {
           if (loss > 0) loseWithin(line.link.other.run, loss)
           const session = await line.connect()
-          const idle = await measureLatency(session, { ...line.reflector.open(), samples })
+          const idle = await measureLatency(session, { reflector: line.reflector, samples })
           const { down, up } = await line.measure(session, window)
           const truth = line.link.payloadMbps
           const parts = `${percent(down.mbps / truth)} down, ${percent(up.mbps / truth)} up`
           tell(`${loss} % loss, ${round} of ${rounds}: ${parts} of the line`)
-          if (round === 1) seen.push(`${loss} % loss: ${percent(down.mbps / truth, 0)} / ${percent(up.mbps / truth, 0)} of the line`)
+          if (round === 1)
+            seen.push(
+              `${loss} % loss: ${percent(down.mbps / truth, 0)} / ${percent(up.mbps / truth, 0)} of the line`,
+            )
           notes.push(
-            `${loss} % loss, ${round}: ${parts} of the line; round trip ${describe(idle)}`,
+            `${loss} % loss, ${round}: ${parts} of the line; round trips idle: ${describe(idle)}`,
+            ...[down, up].map(
+              ({ latency }, index) =>
+                `${loss} % loss, ${round}: round trips under load ${index === 0 ? 'down' : 'up'}: ${latency ? describe(latency) : 'none came back'}`,
+            ),
           )
         } finally {
           await line.close()
@@ -56,8 +64,7 @@ function loseWithin(run: (...command: string[]) => void, loss: number): void {
   run('nft', `add rule inet bench in meta l4proto tcp numgen random mod 1000 < ${loss * 10} drop`)
 }
 
-function describe(latency: { medianMs: number; minMs: number; samples: readonly number[] }) {
-  const sorted = [...latency.samples].sort((a, b) => a - b)
-  const at = (part: number) => sorted[Math.floor(part * (sorted.length - 1))] ?? 0
-  return `${latency.minMs.toFixed(1)} ms at least, median ${latency.medianMs.toFixed(1)}, middle half ${(at(0.75) - at(0.25)).toFixed(1)} wide`
+function describe({ jitterMs, loss, medianMs, minMs }: Latency): string {
+  const [least, middle, jitter] = [minMs, medianMs, jitterMs].map((value) => value.toFixed(1))
+  return `${least} ms at least, median ${middle}, jitter ${jitter}, ${percent(loss)} lost`
 }
