@@ -2,15 +2,11 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Rooms in which nothing runs on: their tests are many and short, and take turns in `vitest.parts.config.ts`. */
 export const parts = [
-  'actions',
-  'errors',
-  'events',
-  'geo',
-  'internal',
-  'measuring',
-  'protocol',
-  'store',
-].map((room) => `src/${room}/**/*.test.ts`)
+  'bench/**/*.test.ts',
+  ...['actions', 'errors', 'events', 'geo', 'internal', 'measuring', 'protocol', 'store'].map(
+    (room) => `src/${room}/**/*.test.ts`,
+  ),
+]
 
 export default defineConfig({
   test: {

@@ -12,7 +12,7 @@ test('rows and rounds can be chosen', () => {
 test.each([
   ['an unknown option', ['--fast'], "Unknown option '--fast'"],
   ['a stray word', ['burst'], 'npm run bench:measuring'],
-  ['an unknown row', ['--only', 'speed'], 'There are: error, burst,'],
+  ['an unknown row', ['--only', 'speed'], 'There are: error, delay,'],
   ['no rounds', ['--rounds', '0'], 'from 1 to 999'],
   ['too many rounds', ['--rounds', '1000'], 'from 1 to 999'],
 ])('%s is refused in a sentence', (_, args, part) => {
