@@ -25,12 +25,14 @@ test('of one that is trusted it says where it is, what it did, and how certain t
   const found = { country: 'DE', ipType: 'hosting', mbps: 90, latencyMs: 12 } as const
   const status = { gateway, trusted: true, floorPrice: 0n, checkedAt: now - 600, ...found }
   const record = createTrackRecord(now)
-  record.reached = addTo(record.reached, true, now)
+  record.setups = addTo(record.setups, true, now)
+  record.checks = addTo(record.checks, true, now)
   const explained = await explain({ status, record, claimed: 100 })
   expect(explained).toMatchObject({ gateway, trusted: true, age: 600 })
   expect(explained?.reasons).toEqual([
     'It passed its last check.',
     'Its traffic comes out in DE, at a hosting address.',
+    'A session could be set up in 1 of 1 recent attempt.',
     'It passed 1 of 1 recent check.',
     'It carries 90 Mbit/s of the 100 that it claims.',
     'A round trip through it takes 12 ms.',

@@ -7,11 +7,12 @@ const day = 86_400
 const status = { trusted: true, checkedAt: now, mbps: 100, latencyMs: 20 }
 
 function withRecord(changes: {
-  reached?: [number, number]
+  setups?: [number, number]
+  checks?: [number, number]
   passes?: [number, number]
 }): TrackRecord {
   const record = createTrackRecord(now)
-  for (const name of ['reached', 'passes'] as const) {
+  for (const name of ['setups', 'checks', 'passes'] as const) {
     const [good, bad] = changes[name] ?? [0, 0]
     for (let index = 0; index < good; index++) record[name] = addTo(record[name], true, now)
     for (let index = 0; index < bad; index++) record[name] = addTo(record[name], false, now)
@@ -29,7 +30,7 @@ test('of which nothing is known has 50, without confidence', () => {
 })
 
 test('one that was always there, is as fast as it says and kept its customers is near 100', () => {
-  const record = withRecord({ reached: [100, 0], passes: [50, 0] })
+  const record = withRecord({ setups: [100, 0], checks: [100, 0], passes: [50, 0] })
   const { confidence, parts, score: best } = score(record)
   expect(best).toBeGreaterThan(92)
   expect(confidence).toBeGreaterThan(0.9)
@@ -37,24 +38,40 @@ test('one that was always there, is as fast as it says and kept its customers is
 })
 
 test.each<[string, TrackRecord, object]>([
-  ['not there half of the time', withRecord({ reached: [50, 50], passes: [50, 0] }), {}],
-  ['half as fast as it says', withRecord({ reached: [100, 0], passes: [50, 0] }), { mbps: 50 }],
-  ['left by its customers', withRecord({ reached: [100, 0], passes: [10, 40] }), {}],
-  ['slow to answer', withRecord({ reached: [100, 0], passes: [50, 0] }), { latencyMs: 800 }],
+  [
+    'not there half of the time',
+    withRecord({ setups: [50, 50], checks: [50, 50], passes: [50, 0] }),
+    {},
+  ],
+  [
+    'half as fast as it says',
+    withRecord({ setups: [100, 0], checks: [100, 0], passes: [50, 0] }),
+    { mbps: 50 },
+  ],
+  [
+    'left by its customers',
+    withRecord({ setups: [100, 0], checks: [100, 0], passes: [10, 40] }),
+    {},
+  ],
+  [
+    'slow to answer',
+    withRecord({ setups: [100, 0], checks: [100, 0], passes: [50, 0] }),
+    { latencyMs: 800 },
+  ],
 ])('one that is %s has less', (_, record, changes) => {
-  const best = score(withRecord({ reached: [100, 0], passes: [50, 0] })).score
+  const best = score(withRecord({ setups: [100, 0], checks: [100, 0], passes: [50, 0] })).score
   expect(score(record, changes).score).toBeLessThan(best - 4)
 })
 
 test('a new one needs time to be good, and one check does not make it bad', () => {
-  const once = score(withRecord({ reached: [1, 0] }))
+  const once = score(withRecord({ setups: [1, 0], checks: [1, 0] }))
   expect(once.score).toBeGreaterThan(50)
   expect(once.score).toBeLessThan(70)
-  expect(score(withRecord({ reached: [0, 1] })).score).toBeGreaterThan(45)
+  expect(score(withRecord({ setups: [0, 1], checks: [0, 1] })).score).toBeGreaterThan(45)
 })
 
 test('without new measurements it goes back to 50 slowly, and is never zeroed', () => {
-  const record = withRecord({ reached: [100, 0], passes: [50, 0] })
+  const record = withRecord({ setups: [100, 0], checks: [100, 0], passes: [50, 0] })
   const scores = [0, 1, 3, 7, 30, 365].map((days) => score(record, {}, now + days * day))
   const values = scores.map((found) => found.score)
   expect(values).toEqual([...values].sort((a, b) => b - a))
@@ -63,12 +80,12 @@ test('without new measurements it goes back to 50 slowly, and is never zeroed', 
   expect(scores[3]?.age).toBe(7 * day)
 
   // A bad one is not made good by silence either, faster than a good one is forgotten.
-  const bad = withRecord({ reached: [0, 100], passes: [0, 50] })
+  const bad = withRecord({ setups: [0, 100], checks: [0, 100], passes: [0, 50] })
   expect(score(bad, {}, now + 3 * day).score).toBeLessThan(40)
 })
 
 test('what happened a week ago counts half', () => {
-  const tally = addTo(createTrackRecord(now).reached, true, now)
+  const tally = addTo(createTrackRecord(now).checks, true, now)
   expect(fade(tally, now + 7 * day)).toEqual({ good: 0.5, bad: 0, at: now + 7 * day })
   expect(addTo(tally, false, now + 7 * day)).toMatchObject({ good: 0.5, bad: 1 })
   // A clock that goes back makes nothing count more.
@@ -76,8 +93,9 @@ test('what happened a week ago counts half', () => {
 })
 
 test('each part says in plain words what it rests on', () => {
-  const { parts } = score(withRecord({ reached: [3, 1], passes: [1, 0] }))
+  const { parts } = score(withRecord({ setups: [3, 1], checks: [3, 1], passes: [1, 0] }))
   expect(parts.map(({ text }) => text)).toEqual([
+    'A session could be set up in 3 of 4 recent attempts.',
     'It passed 3 of 4 recent checks.',
     'It carries 100 Mbit/s of the 100 that it claims.',
     'A round trip through it takes 20 ms.',

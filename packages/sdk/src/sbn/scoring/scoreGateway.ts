@@ -3,7 +3,7 @@ import { createTrackRecord, fade, type Tally, type TrackRecord } from './trackRe
 
 /** What a score is made of. */
 export type ScorePart = {
-  part: 'reachability' | 'speed' | 'latency' | 'passes'
+  part: 'reachability' | 'checks' | 'speed' | 'latency' | 'passes'
   /** From 0 to 1; how good it is. */
   value: number
   /** How much of the whole it is; the weights of all parts together are 1. */
@@ -34,7 +34,7 @@ const bestLatency = 20
 const halfLatency = 200
 const neutral = 50
 
-const weights = { reachability: 0.35, speed: 0.25, latency: 0.1, passes: 0.3 } as const
+const weights = { reachability: 0.2, checks: 0.15, speed: 0.25, latency: 0.1, passes: 0.3 } as const
 
 /**
  * Scores a gateway: one number, and what it is made of. It rests on what was measured and on what
@@ -58,15 +58,22 @@ export function scoreGateway(
   },
   now: number,
 ): Score {
-  const { passes, reached } = record ?? createTrackRecord(now)
-  const there = fade(reached, now)
+  const { checks, passes, setups } = record ?? createTrackRecord(now)
+  const there = fade(setups, now)
+  const passed = fade(checks, now)
   const used = fade(passes, now)
   const parts: ScorePart[] = [
     {
       part: 'reachability',
       value: toShare(there),
       weight: weights.reachability,
-      text: `It passed ${tell(there, 'check', 'checks')}.`,
+      text: `A session could be set up in ${tell(there, 'attempt', 'attempts')}.`,
+    },
+    {
+      part: 'checks',
+      value: toShare(passed),
+      weight: weights.checks,
+      text: `It passed ${tell(passed, 'check', 'checks')}.`,
     },
     scoreSpeed(status.mbps, claimed),
     scoreLatency(status.latencyMs),
@@ -78,7 +85,7 @@ export function scoreGateway(
     },
   ]
   const age = status.checkedAt === undefined ? undefined : Math.max(0, now - status.checkedAt)
-  const known = there.good + there.bad + used.good + used.bad
+  const known = passed.good + passed.bad + used.good + used.bad
   const confidence =
     age === undefined ? 0 : (known / (known + halfKnown)) * 2 ** (-age / halfBelieved)
   const sum = parts.reduce((total, { value, weight }) => total + value * weight, 0) * 100

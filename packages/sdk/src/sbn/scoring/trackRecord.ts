@@ -8,10 +8,10 @@ const count = z.number().check(z.minimum(0))
 const tally = z.object({ good: count, bad: count, at: timestamp })
 
 /**
- * What a gateway has done so far: checks that it was there for, or not, and paid passes that were used
- * to the end, or not. Counts fade, each at its own pace: `at` says when they were what they are.
+ * What a gateway has done so far: sessions that checks could set up, or not, checks that it passed, or not,
+ * and paid passes that were used to the end, or not. Counts fade, each at its own pace: `at` says when they were what they are.
  */
-export const trackRecord = z.object({ reached: tally, passes: tally })
+export const trackRecord = z.object({ setups: tally, checks: tally, passes: tally })
 
 export type TrackRecord = z.output<typeof trackRecord>
 export type Tally = z.output<typeof tally>
@@ -19,7 +19,7 @@ export type Tally = z.output<typeof tally>
 /** Of a gateway that nothing is known of. */
 export function createTrackRecord(now: number): TrackRecord {
   const nothing = { good: 0, bad: 0, at: now }
-  return { reached: nothing, passes: nothing }
+  return { setups: nothing, checks: nothing, passes: nothing }
 }
 
 /** What a tally is worth at a later time. A clock that goes back changes nothing. */
