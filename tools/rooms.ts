@@ -25,6 +25,7 @@ export const sdk: Rooms = {
   layers: [
     ['exports'],
     ['devnet'],
+    ['shopper'],
     ['subscriber', 'gateway', 'sbn'],
     ['messaging'],
     ['follower', 'outbox'],

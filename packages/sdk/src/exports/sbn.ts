@@ -46,6 +46,12 @@ export {
 export type { StaticGeoParameters } from '../geo/staticGeo.js'
 export { staticGeo } from '../geo/staticGeo.js'
 export type { IpType } from '../protocol/schemas.js'
+export type {
+  BlindOrder,
+  BlindParameters,
+  BlindPurchase,
+  BlindShopper,
+} from '../sbn/blind/blindShopper.js'
 export type { SbnEvents } from '../sbn/events.js'
 export type { GatewayExplanation, QuoteExplanation } from '../sbn/explain.js'
 export type { OnchainPolicy } from '../sbn/inbox/onchain.js'
@@ -58,3 +64,9 @@ export {
 } from '../sbn/pricing.js'
 export { SBN, type SbnParameters } from '../sbn/sbn.js'
 export type { ThroughputTest } from '../sbn/throughputTest.js'
+export { fundFrom } from '../shopper/fundFrom.js'
+export type { BuyerFunding } from '../shopper/funding.js'
+export {
+  type SubscriberShopperParameters,
+  subscriberShopper,
+} from '../shopper/subscriberShopper.js'

@@ -100,6 +100,10 @@ export const refusalReasons = [
   'NOT_COUNTERSIGNED',
   /** It answered before and does not any more. */
   'GONE',
+  /** A pass that was bought for a blind check was not delivered, or taken back at once. */
+  'NOT_DELIVERED',
+  /** Blind checks found that customers get less than open checks do. */
+  'FAVOURS_CHECKS',
 ] as const
 
 export type RefusalReason = (typeof refusalReasons)[number]

@@ -72,8 +72,12 @@ export type DriverCheck = {
 
 /** One check of a gateway, as the SBN keeps it and shows it to the gateway's owner. */
 export type GatewayCheck = {
-  /** Unix seconds. */
+  /** Unix seconds; of a blind one, those at which its day (UTC) began. */
   at: number
+  /** `blind`: a pass was bought and used as by any customer. @default 'open' */
+  kind?: 'open' | 'blind' | undefined
+  /** Mbit/s that were bought for it, when it is blind. */
+  bought?: number | undefined
   /** `unavailable`: the checker could not do its work, and the gateway stays what it was. */
   outcome: 'passed' | 'refused' | 'unavailable'
   reason?: RefusalReason | 'CHECKER_UNAVAILABLE' | undefined
@@ -122,6 +126,8 @@ const driverCheck: z.ZodMiniType<DriverCheck, unknown> = z.object({
 
 export const gatewayCheck: z.ZodMiniType<GatewayCheck, unknown> = z.object({
   at: timestamp,
+  kind: z.optional(z.enum(['open', 'blind'])),
+  bought: z.optional(mbps),
   outcome: z.enum(['passed', 'refused', 'unavailable']),
   reason: z.optional(z.enum([...refusalReasons, 'CHECKER_UNAVAILABLE'])),
   drivers: z.array(driverCheck).check(z.maxLength(8)),

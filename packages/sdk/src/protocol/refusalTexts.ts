@@ -20,4 +20,6 @@ export const refusalTexts: Record<RefusalReason, string> = {
   NOT_COUNTERSIGNED:
     'Twice in a row, it did not countersign how much a throughput test had moved through it.',
   GONE: 'It answered before and does not any more.',
+  NOT_DELIVERED: 'A pass that was bought for a check was not delivered, or taken back at once.',
+  FAVOURS_CHECKS: 'Its customers get less than the open checks of this SBN do.',
 }

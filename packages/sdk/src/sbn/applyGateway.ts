@@ -38,6 +38,7 @@ export async function registerGateway(
         nextCheckAt: 0,
         ...(known?.record && { record: known.record }),
         ...(known?.uncountersigned && { uncountersigned: true }),
+        ...(known?.blind && { blind: known.blind }),
       }
   await replacedGateways.put(tx, positionKey(position), { gateway, before: known })
   await gateways.put(tx, gateway, row)

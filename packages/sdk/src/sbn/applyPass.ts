@@ -5,6 +5,7 @@ import { numberKey } from '../store/numberKey.js'
 import type { Transaction } from '../store/store.js'
 import { findQuote } from './api/findQuote.js'
 import type { Announcement } from './applyEvents.js'
+import { buyers } from './blind/tables.js'
 import { changePass, openKey, type PassEvent, undoChange } from './changePass.js'
 import { checkSoon } from './checking/checkSoon.js'
 import type { SbnContext } from './context.js'
@@ -39,6 +40,7 @@ export async function purchasePass(
     row.assignment = (await openQuotes.get(tx, key))?.assignment
     await openQuotes.delete(tx, key)
   }
+  if (await buyers.get(tx, subscriber)) row.blind = true
   await passes.put(tx, passId, row)
   await passesBySubscriber.put(tx, `${subscriber}/${passId}`, { passId })
   await openPasses.put(tx, openKey(row), { passId })
@@ -71,8 +73,8 @@ export async function endPass(
     ended: true,
   }))
   if (!pass) return []
-  const { passId, terms } = pass
-  if (refund > 0n && terms) await checkSoon(tx, terms.gateway)
+  const { blind, passId, terms } = pass
+  if (refund > 0n && terms && !blind) await checkSoon(tx, terms.gateway)
   const release = () => reservations.release(passId)
   return [{ name: 'passEnded', event: { passId, owed, refund }, apply: release }]
 }

@@ -5,10 +5,8 @@ import type { Candidate } from './candidates.js'
 import type { SbnContext } from './context.js'
 import { findPrice } from './pricing.js'
 import { scoreGateway } from './scoring/scoreGateway.js'
+import { assignmentKey, stickiness } from './stickiness.js'
 import { assignments } from './tables.js'
-
-/** How long the same buyer gets the same gateway for the same class, in seconds. */
-const stickiness = 600
 
 /** A gateway that fits, the driver to use, the price, and the key under which it is remembered. */
 export type Assignment = {
@@ -57,7 +55,7 @@ export async function assignGateway(
   })
   if (candidates.length === 0) return undefined
 
-  const key = `${request.subscriber}/${request.service}/${request.country ?? '*'}`
+  const key = assignmentKey(request)
   const earlier = await assignments.get(tx, key)
   const kept = candidates.find(
     ({ row }) => earlier && earlier.until > now && row.gateway === earlier.gateway,

@@ -9,6 +9,7 @@ import type { Reflector } from '../measuring/reflector.js'
 import type { Outbox } from '../outbox/types.js'
 import type { Deployment } from '../protocol/domain.js'
 import type { Store } from '../store/store.js'
+import type { Blind } from './blind/blindShopper.js'
 import type { Candidates } from './candidates.js'
 import type { CheckTickets } from './checking/checkTickets.js'
 import type { DeliveryWaiters } from './deliveryWaiters.js'
@@ -65,6 +66,8 @@ export type SbnContext = {
   trafficPerDay: number
   /** Seconds after a pass's end from which this SBN settles it. */
   settleAfter: number
+  /** How it checks as customers would; `undefined` when it does not. */
+  blind?: Blind | undefined
   /** How what is asked over the chain is answered; `undefined` when it is not. */
   onchain?: Onchain | undefined
   /** By which requests are judged, Unix seconds; chain time when left out. */

@@ -18,6 +18,10 @@ export type SbnEvents = {
    * checked again soon.
    */
   checkerUnavailable: { gateway: Address }
+  /**
+   * A gateway was checked as a customer would: which part it got of what an open check got, from 0 to 1.
+   */
+  blindChecked: { gateway: Address; passId: Hex; share: number }
   quoted: { passId: Hex; gateway: Address; price: bigint }
   passPurchased: { passId: Hex; gateway: Address }
   delivered: { passId: Hex }

@@ -17,6 +17,8 @@ import { announce } from './announce.js'
 import { createApi } from './api/createApi.js'
 import { serveHttp } from './api/serveHttp.js'
 import { applyEvents } from './applyEvents.js'
+import type { Blind } from './blind/blindShopper.js'
+import { settleBuyers } from './blind/settleBuyers.js'
 import { createCandidates, restoreCandidates } from './candidates.js'
 import { createCheckTickets } from './checking/checkTickets.js'
 import { createLane } from './checking/createLane.js'
@@ -40,10 +42,18 @@ export type RunningSbn = { context: SbnContext; api: SbnApi; url: string; close(
 
 /** How many gateways are checked at the same time. */
 const placesToCheck = 4
+/** How many are checked as by a customer at the same time, most of which is waiting for the chain. */
+const placesToShop = 4
+/** Milliseconds between looks at what blind checks left behind. */
+const settleInterval = 600_000
 
 /** Starts everything that an SBN runs, or nothing: what was started is closed when a step fails. */
 export async function runSbn(
-  parameters: SbnParameters & { contracts: Contracts; pricing: PricingPolicy },
+  parameters: Omit<SbnParameters, 'blind'> & {
+    contracts: Contracts
+    pricing: PricingPolicy
+    blind?: Blind | undefined
+  },
   events: Emitter<SbnEvents>,
   signal: AbortSignal,
 ): Promise<RunningSbn> {
@@ -110,6 +120,7 @@ export async function runSbn(
       canaries: parameters.canaries ?? [],
       trafficPerDay: parameters.trafficPerDay ?? 100 * 1024 ** 3,
       settleAfter: parameters.settleAfter ?? 86_400,
+      blind: parameters.blind,
       onchain: parameters.onchain && parseOnchain(parameters.onchain),
     }
     let registered = await abortable(ensureRegistered(base, url, signal), signal)
@@ -125,8 +136,10 @@ export async function runSbn(
 
     const stopping = new AbortController()
     const pool = createPool(placesToCheck, () => checks.wake())
-    const checking = { meetings: createMeetings(createLane()), pool }
+    const shops = createPool(placesToShop, () => checks.wake())
+    const checking = { meetings: createMeetings(createLane()), pool, shops }
     opened.add(() => pool.settle())
+    opened.add(() => shops.settle())
     const checks = createPoller(
       { interval: 1_000, onError, poll: () => runDueChecks(context, checking, stopping.signal) },
       () => new NotRunningError('SBN'),
@@ -168,6 +181,18 @@ export async function runSbn(
     await abortable(follower.ready, signal)
     checks.start()
     record.start()
+    const { blind } = context
+    if (blind) {
+      const poll = () => settleBuyers({ ...context, blind }, stopping.signal)
+      const settling = createPoller(
+        { interval: settleInterval, onError, poll },
+        () => new NotRunningError('SBN'),
+      )
+      opened.add(() => settling.close())
+      // What runs waits for the chain, and would go on doing so.
+      opened.add(() => stopping.abort(new NotRunningError('SBN')))
+      settling.start()
+    }
     const inbox = startInbox(context, { interval: pollingInterval })
     if (inbox) opened.add(inbox.close)
     api = createApi(context)

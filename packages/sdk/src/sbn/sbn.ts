@@ -27,6 +27,9 @@ import type { SbnApi } from '../messaging/messenger.js'
 import { submitNext } from '../outbox/submitNext.js'
 import type { GatewayStatus } from '../protocol/api.js'
 import type { Store } from '../store/store.js'
+import type { BlindParameters } from './blind/blindShopper.js'
+import { parseBlind } from './blind/parseBlind.js'
+import { readSpent } from './blind/spending.js'
 import { readTraffic } from './checking/traffic.js'
 import type { SbnEvents } from './events.js'
 import {
@@ -121,6 +124,12 @@ export type SbnParameters = {
    * up, known gateways keep what was measured before, and new ones wait. @default 107374182400
    */
   trafficPerDay?: number | undefined
+  /**
+   * Blind checks: passes that are bought and measured as by any customer, so that a gateway which
+   * serves checks better than its customers is found out and refused (`FAVOURS_CHECKS`). They cost the
+   * least that the passes owe, and gas. None are made when this is left out.
+   */
+  blind?: BlindParameters | undefined
   /** Seconds after a pass's end from which this SBN settles it. @default 86400 */
   settleAfter?: number | undefined
 }
@@ -178,6 +187,7 @@ export class SBN {
       throw new InvalidInputError('onchain', 'Without an API, it can be asked in no other way.')
     const checked = {
       ...parameters,
+      blind: parameters.blind && parseBlind(parameters.blind),
       contracts: getContracts(client, parameters),
       pricing: parsePricing(pricing),
     }
@@ -229,6 +239,19 @@ export class SBN {
     const now = await getChainTime(client)
     const used = await this.#store.transaction((tx) => readTraffic(tx, now))
     return { used, limit: trafficPerDay }
+  }
+
+  /**
+   * What blind checks cost today (UTC), passes that are open with their whole price, and what they may
+   * cost, in PRIX base units.
+   *
+   * @throws `NotRunningError`, `ChainUnreachableError`
+   */
+  async spending(): Promise<{ used: bigint; limit: bigint }> {
+    const { blind, client } = (await this.#lifecycle.require()).context
+    const now = await getChainTime(client)
+    const used = await this.#store.transaction((tx) => readSpent(tx, now))
+    return { used, limit: blind?.budgetPerDay ?? 0n }
   }
 
   /**

@@ -18,6 +18,7 @@ import { service } from '../protocol/service.js'
 import { terms } from '../protocol/terms.js'
 import { defineTable } from '../store/defineTable.js'
 import type { RowOf } from '../store/rowOf.js'
+import { blindRecord } from './blind/blindRecord.js'
 import { trackRecord } from './scoring/trackRecord.js'
 
 /** Encryption keys that this SBN has or had, by public key. */
@@ -44,7 +45,7 @@ const gatewayRow = z.object({
   claimed: z.optional(mbps),
   /** What its exit has in common with others. */
   groups: z.optional(z.object({ block: bytes32, network: z.optional(bytes32) })),
-  /** When its throughput was measured last, how often so far, and when it is next. */
+  /** When its throughput was measured last, how often so far, when it is next, and whether as a customer. */
   speed: z.optional(
     z.object({
       at: timestamp,
@@ -52,12 +53,15 @@ const gatewayRow = z.object({
       next: timestamp,
       /** Whether less than half of what it claims came through. */
       below: z.optional(z.boolean()),
+      blind: z.optional(z.boolean()),
     }),
   ),
   /** It did not countersign what its last throughput test moved. */
   uncountersigned: z.optional(z.boolean()),
   /** What it has done so far. */
   record: z.optional(trackRecord),
+  /** What customers get, compared with open checks. */
+  blind: z.optional(blindRecord),
 })
 
 /** Gateways that registered, by account. Endpoints stay sealed; they are opened to be checked. */
@@ -111,6 +115,8 @@ export const passes = defineTable(
     terms: z.optional(terms),
     /** What its quote remembers its asker by. */
     assignment: z.optional(z.string()),
+    /** Whether it was bought for a blind check: that it is left says nothing. */
+    blind: z.optional(z.boolean()),
   }),
 )
 

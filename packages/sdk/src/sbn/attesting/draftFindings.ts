@@ -10,7 +10,7 @@ import { drafts } from './tables.js'
 /** Keeps what a check found for the epoch in which it was made: the last one of the epoch counts. */
 export async function draftFindings(
   tx: Transaction,
-  row: Pick<GatewayRow, 'claimed' | 'gateway' | 'record' | 'status'>,
+  row: Pick<GatewayRow, 'blind' | 'claimed' | 'gateway' | 'record' | 'status'>,
   check: Pick<GatewayCheck, 'at' | 'evidence'>,
 ): Promise<void> {
   const { country, ipType, latencyMs, mbps, trusted } = row.status

@@ -7,7 +7,10 @@ export async function bringForward(tx: Transaction, mates: readonly Address[]): 
   for (const gateway of mates) {
     const row = await gateways.get(tx, gateway)
     if (!row) continue
-    const speed = row.speed && { ...row.speed, next: 0 }
-    await gateways.put(tx, gateway, { ...row, nextCheckAt: 0, ...(speed && { speed }) })
+    await gateways.put(tx, gateway, {
+      ...row,
+      nextCheckAt: 0,
+      ...(row.speed && { speed: { ...row.speed, next: 0, blind: false } }),
+    })
   }
 }

@@ -2,9 +2,8 @@ import type { Connection, ConnectParameters, Driver, FetchSession } from '@passb
 import { type Hex, hexToBytes } from 'viem'
 import { abortable } from '../../internal/abortable.js'
 import { getDialAllowance } from '../../internal/getDialAllowance.js'
-import type { Latency } from '../../measuring/summarizeRoundTrips.js'
 import type { GatewayStatus, RefusalReason } from '../../protocol/api.js'
-import type { DriverCheck, RoundTrips } from '../../protocol/gatewayCheck.js'
+import type { DriverCheck } from '../../protocol/gatewayCheck.js'
 import { checkPassId } from '../../protocol/registration.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
@@ -14,8 +13,8 @@ import type { Meetings } from './createMeetings.js'
 import { findMates } from './findMates.js'
 import { isSpared, judgeClaim } from './judgeClaim.js'
 import { locateExit } from './locateExit.js'
-import type { Speed } from './measureSpeed.js'
 import { proveAccount } from './proveAccount.js'
+import { round, tellPlace, tellSpeed } from './tellCheck.js'
 import type { Groups } from './toGroups.js'
 
 /** Longest that connecting may take, in seconds: a machine that accepts and says nothing is down. */
@@ -160,42 +159,8 @@ function addCustomers(
   return Math.min(before, measured + reservations.held(gateway, checkedAt))
 }
 
-function tellPlace({
-  families,
-  latency,
-  place,
-}: Awaited<ReturnType<typeof locateExit>>): Partial<DriverCheck> {
-  return {
-    ...(families && { families }),
-    ...(place?.country && { country: place.country }),
-    ...(place && { ipType: place.ipType, geo: place.reasons.map(({ code }) => code) }),
-    ...(latency && {
-      idle: { ...tellLatency(latency), samples: latency.samples.map(round) },
-    }),
-  }
-}
-
-function tellSpeed({ mbps, throughput: { down, single, up } }: Speed): Partial<DriverCheck> {
-  return {
-    ...(mbps >= 1 && { mbps }),
-    downPerSecond: down.perSecond.map(round),
-    upPerSecond: up.perSecond.map(round),
-    ...(single && { single: round(single.mbps) }),
-    ...(down.latency && { loadedDown: tellLatency(down.latency) }),
-    ...(up.latency && { loadedUp: tellLatency(up.latency) }),
-  }
-}
-
-function tellLatency({ jitterMs, loss, medianMs }: Latency): RoundTrips {
-  return { medianMs: round(medianMs), jitterMs: round(jitterMs), loss: round(loss) }
-}
-
 function tellProof({ countersigned, proof }: Challenged): Partial<DriverCheck> {
   return { countersigned, proof }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
 }
 
 /** A session, or why there is none. */

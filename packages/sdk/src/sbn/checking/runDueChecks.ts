@@ -1,11 +1,14 @@
 import type { Pool } from '../../internal/createPool.js'
 import { getChainTime } from '../../internal/getChainTime.js'
 import { draftFindings } from '../attesting/draftFindings.js'
+import { concludePending } from '../blind/concludePending.js'
+import { isFavouring } from '../blind/judgeResults.js'
+import { isBlindNext, planNext } from '../blind/planTests.js'
+import { runDueBlind } from '../blind/runDueBlind.js'
 import type { SbnContext } from '../context.js'
 import { type GatewayRow, gateways } from '../tables.js'
 import { type CheckResult, checkGateway } from './checkGateway.js'
 import type { Meetings } from './createMeetings.js'
-import { drawThroughputTime } from './drawThroughputTime.js'
 import { isCheckerWell } from './isCheckerWell.js'
 import { keepCheck } from './keepCheck.js'
 import { recordCheck } from './recordCheck.js'
@@ -21,9 +24,9 @@ const patience = 600
 const longestRetry = 3_600
 /**
  * Where checks run: several at a time, but throughput is measured for one after the other, or for those
- * that could share a line together.
+ * that could share a line together. Blind checks run beside them, in the shops.
  */
-export type Checking = { meetings: Meetings; pool: Pool }
+export type Checking = { meetings: Meetings; pool: Pool; shops: Pool }
 
 /**
  * Starts the checks of gateways whose time has come, as far as there are places: trusted ones first,
@@ -31,7 +34,7 @@ export type Checking = { meetings: Meetings; pool: Pool }
  */
 export async function runDueChecks(
   context: SbnContext,
-  { meetings, pool }: Checking,
+  { meetings, pool, shops }: Checking,
   signal: AbortSignal,
 ): Promise<void> {
   const { client, store } = context
@@ -45,6 +48,8 @@ export async function runDueChecks(
     .sort((a, b) => getRank(a) - getRank(b) || a.nextCheckAt - b.nextCheckAt)
   for (const row of due)
     pool.offer(row.gateway, () => checkOne(context, row, { clock, meetings, signal }))
+  const all = rows.map(({ value }) => value)
+  runDueBlind(context, all, { clock, meetings, pool: shops, signal })
 }
 
 function getRank({ failures = 0, status }: GatewayRow): number {
@@ -62,8 +67,10 @@ async function checkOne(
     // It may have been checked or replaced since the list was read.
     const current = await store.transaction((tx) => gateways.get(tx, row.gateway))
     if (current?.nextCheckAt !== row.nextCheckAt) return
-    const isNew = !current.status.trusted
-    const isDue = isNew || (current.speed?.next ?? 0) <= clock()
+    // One that favours checks does for this one what is known.
+    const isNew = !current.status.trusted && !isFavouring(current.blind, clock())
+    const isBlind = isBlindNext(context, current, clock())
+    const isDue = isNew || (!isBlind && (current.speed?.next ?? 0) <= clock())
     const bytes = isDue ? await reserveTraffic(context, current, clock()) : undefined
     // Nothing is known of it, and nothing can be found out today.
     if (isNew && bytes === undefined) return await postpone(context, row, clock() + scarcity)
@@ -128,7 +135,11 @@ async function record(
   const changed = await store.transaction(async (tx) => {
     const current = await gateways.get(tx, gateway)
     if (current?.sequence !== checked.sequence) return undefined
-    const { drivers, reason } = result
+    const { drivers, measuresSpeed } = result
+    const compared = { drivers, isRefused: result.reason !== undefined, measuresSpeed, now }
+    const { blind, concluded } = concludePending(current.blind, compared)
+    const favours = isFavouring(blind, now)
+    const reason = result.reason ?? (favours ? ('FAVOURS_CHECKS' as const) : undefined)
     const outcome = reason ? 'refused' : 'passed'
     const kept = await keepCheck(tx, gateway, {
       at: now,
@@ -139,22 +150,23 @@ async function record(
     const base = { gateway, floorPrice: current.floorPrice, checkedAt: now }
     const failures = result.reason ? (current.failures ?? 0) + 1 : 0
     const { claimed } = result
-    const record = recordCheck(current.record, reason, now)
+    const record = recordCheck(current.record, result.reason, now)
     const { count = 0 } = current.speed ?? {}
     const below = drivers.some((driver) => driver.belowClaim)
     const uncountersigned = drivers.some(({ countersigned }) => countersigned === false)
     // Once more soon: it may have been a hitch, and twice in a row is a refusal.
     const soon = now + Math.min(retryInterval, context.checkInterval)
-    const next = uncountersigned ? soon : drawThroughputTime(count + 1, now)
-    const speed = {
-      ...{ at: now, count: count + 1, next },
-      ...(below && { below, next: Math.min(next, now + patience) }),
-    }
+    const planned = planNext(context, { blind, count: count + 1 }, now)
+    const open = { at: now, count: count + 1, ...(below && { below }) }
+    // What was found has to be found again, in the same way.
+    const again = uncountersigned ? soon : below ? now + patience : undefined
+    const speed = again === undefined ? planned : { ...open, next: again }
     const remembered = {
       ...current,
       record,
       ...(claimed !== undefined && { claimed }),
-      ...(result.measuresSpeed && !result.reason && { speed }),
+      ...(blind && { blind }),
+      ...(measuresSpeed && !result.reason && { speed }),
       ...(drivers.some(({ countersigned }) => countersigned !== undefined) && { uncountersigned }),
     }
     const updated: GatewayRow = result.reason
@@ -177,7 +189,7 @@ async function record(
         }
       : {
           ...remembered,
-          status: { ...base, ...result.found, trusted: true },
+          status: { ...base, ...result.found, trusted: !favours, ...(reason && { reason }) },
           offers: result.offers,
           ...(result.groups && { groups: result.groups }),
           failures,
@@ -185,11 +197,12 @@ async function record(
         }
     await gateways.put(tx, gateway, updated)
     await draftFindings(tx, updated, kept)
-    return { row: updated, stamp: candidates.stamp() }
+    return { row: updated, stamp: candidates.stamp(), concluded }
   })
   if (!changed) return
-  const { row, stamp } = changed
+  const { concluded, row, stamp } = changed
   candidates.set(gateway, row, stamp)
+  if (concluded) events.emit('blindChecked', { gateway, ...concluded })
   if (row.status.trusted) events.emit('gatewayTrusted', { gateway, status: row.status })
   else if (row.status.reason) events.emit('gatewayRefused', { gateway, reason: row.status.reason })
 }

@@ -20,7 +20,7 @@ export async function recordPass(
 ): Promise<void> {
   const pass = await passes.get(tx, planned.passId)
   const row = pass?.terms && (await gateways.get(tx, pass.terms.gateway))
-  if (!pass || !row || planned.end <= pass.start) return
+  if (!pass || !row || pass.blind || planned.end <= pass.start) return
   const share = (pass.end - pass.start) / (planned.end - pass.start)
   if (share < wholeShare && share >= poorShare) return
   const before = row.record ?? createTrackRecord(now)

@@ -1,9 +1,11 @@
+import { median } from '../../measuring/median.js'
 import type { GatewayStatus } from '../../protocol/api.js'
+import type { BlindRecord } from '../blind/blindRecord.js'
 import { createTrackRecord, fade, type Tally, type TrackRecord } from './trackRecord.js'
 
 /** What a score is made of. */
 export type ScorePart = {
-  part: 'reachability' | 'checks' | 'speed' | 'latency' | 'passes'
+  part: 'reachability' | 'checks' | 'speed' | 'latency' | 'passes' | 'fairness'
   /** From 0 to 1; how good it is. */
   value: number
   /** How much of the whole it is; the weights of all parts together are 1. */
@@ -23,6 +25,9 @@ export type Score = {
   parts: ScorePart[]
 }
 
+/** How many blind checks count, the newest, and what they are of the whole. */
+const fairnessOver = 5
+const fairnessWeight = 0.15
 /** What is assumed before anything is known: as much as two that went well and one that did not. */
 const assumed = { good: 2, bad: 1 }
 /** How many outcomes make half of what can be known. */
@@ -44,10 +49,12 @@ const weights = { reachability: 0.2, checks: 0.15, speed: 0.25, latency: 0.1, pa
  * @param gateway.status As it was found last; its `checkedAt` is the age.
  * @param gateway.record What it has done so far.
  * @param gateway.claimed Mbit/s that it says it has, when it is known.
+ * @param gateway.blind What customers get, when it was found out.
  * @param now Unix seconds.
  */
 export function scoreGateway(
   {
+    blind,
     claimed,
     record,
     status,
@@ -55,6 +62,7 @@ export function scoreGateway(
     status: Pick<GatewayStatus, 'checkedAt' | 'latencyMs' | 'mbps' | 'trusted'>
     record?: TrackRecord | undefined
     claimed?: number | undefined
+    blind?: BlindRecord | undefined
   },
   now: number,
 ): Score {
@@ -62,7 +70,7 @@ export function scoreGateway(
   const there = fade(setups, now)
   const passed = fade(checks, now)
   const used = fade(passes, now)
-  const parts: ScorePart[] = [
+  const known: ScorePart[] = [
     {
       part: 'reachability',
       value: toShare(there),
@@ -84,10 +92,11 @@ export function scoreGateway(
       text: `${tell(used, 'pass was', 'passes were')} used to the end.`,
     },
   ]
+  const parts = addFairness(known, blind)
   const age = status.checkedAt === undefined ? undefined : Math.max(0, now - status.checkedAt)
-  const known = passed.good + passed.bad + used.good + used.bad
+  const outcomes = passed.good + passed.bad + used.good + used.bad
   const confidence =
-    age === undefined ? 0 : (known / (known + halfKnown)) * 2 ** (-age / halfBelieved)
+    age === undefined ? 0 : (outcomes / (outcomes + halfKnown)) * 2 ** (-age / halfBelieved)
   const sum = parts.reduce((total, { value, weight }) => total + value * weight, 0) * 100
   const score = Math.round(neutral + (sum - neutral) * confidence)
   return { score, confidence, ...(age !== undefined && { age }), parts }
@@ -109,6 +118,19 @@ function scoreLatency(latencyMs: number | undefined): ScorePart {
   const over = Math.max(0, latencyMs - bestLatency)
   const value = halfLatency / (halfLatency + over)
   return { ...base, value, text: `A round trip through it takes ${Math.round(latencyMs)} ms.` }
+}
+
+/** What customers get, where that is known; the other parts make room for it. */
+function addFairness(parts: ScorePart[], blind: BlindRecord | undefined): ScorePart[] {
+  const last = (blind?.results ?? []).slice(-fairnessOver)
+  if (last.length === 0) return parts
+  const value = median(last.map(({ share }) => share))
+  const percent = Math.round(value * 100)
+  const text = `Customers get ${percent} % of what open checks get, in ${last.length} blind ${last.length === 1 ? 'check' : 'checks'}.`
+  return [
+    ...parts.map((part) => ({ ...part, weight: part.weight * (1 - fairnessWeight) })),
+    { part: 'fairness', value, weight: fairnessWeight, text },
+  ]
 }
 
 function toShare({ bad, good }: Pick<Tally, 'good' | 'bad'>): number {
