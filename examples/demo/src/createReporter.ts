@@ -4,6 +4,8 @@ import { styleText } from 'node:util'
 export type Reporter = {
   heading(text: string): void
   step(text: string): void
+  /** What belongs to the step before it, a line each. */
+  list(lines: readonly string[]): void
   table(rows: readonly (readonly string[])[]): void
 }
 
@@ -20,6 +22,9 @@ export function createReporter(output: NodeJS.WriteStream = process.stdout): Rep
     step(text) {
       const seconds = ((performance.now() - start) / 1_000).toFixed(1).padStart(6)
       write(`${style('dim', `${seconds} s`)}  ${text}`)
+    },
+    list(lines) {
+      for (const line of lines) write(`            ${style('dim', line)}`)
     },
     table(rows) {
       const widths = (rows[0] ?? []).map((_, column) =>

@@ -15,6 +15,8 @@ export function describeStep(step: DevnetStep): string {
         : 'SBN registered with its bond, without an API: it reads and answers on the chain'
     case 'gatewayRegistered':
       return `Gateway ${shorten(step.gateway)} registered, endpoint sealed to the SBN`
+    case 'gatewayRefused':
+      return `SBN checked gateway ${shorten(step.gateway)} and refuses it: ${step.reason}`
     case 'gatewayTrusted': {
       const speed = `${step.mbps} Mbit/s, ${step.latencyMs.toFixed(1)} ms`
       return `SBN checked gateway ${shorten(step.gateway)} and trusts it: ${step.country}, ${speed}`

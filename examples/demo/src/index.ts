@@ -4,6 +4,7 @@ import { createDevnet } from '@passband/sdk/devnet'
 import { createReporter } from './createReporter.js'
 import { describeStep } from './describeStep.js'
 import { keepRunning } from './keepRunning.js'
+import { market } from './market.js'
 import { showMarket } from './showMarket.js'
 import { showOnchain } from './showOnchain.js'
 
@@ -39,6 +40,7 @@ const report = createReporter()
 try {
   report.heading('A bandwidth market on this machine')
   await using devnet = await createDevnet({
+    ...market,
     signal,
     onchain,
     onProgress: (step) => report.step(describeStep(step)),

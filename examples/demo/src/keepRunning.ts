@@ -16,7 +16,7 @@ export async function keepRunning(
   const client = await devnet.createClient()
   await using subscriber = new Subscriber({ client, sbn: devnet.url, drivers: [socks()] })
   const pass = await subscriber.buy(
-    { service: 'proxy', country: 'DE', mbps: 20, duration: '1h' },
+    { service: 'proxy', country: 'DE', mbps: 10, duration: '1h' },
     { maxPrice: parseUnits('10', 8), signal },
   )
   report.step(`Bought pass ${shorten(pass.id)} in ${pass.details?.country} for one hour`)

@@ -5,6 +5,8 @@ import { parseUnits } from 'viem'
 import { compareBalances, readBalances } from './balances.js'
 import type { Reporter } from './createReporter.js'
 import { shorten } from './describeStep.js'
+import { explainPurchase } from './explainPurchase.js'
+import { showGateways } from './showGateways.js'
 import { type Proof, usePass } from './usePass.js'
 import { waitForEnd } from './waitForEnd.js'
 
@@ -12,9 +14,9 @@ const maxPrice = parseUnits('10', 8)
 
 /** One pass that is left early, and two that run to their end. */
 const wishes: readonly (Requirements & { leave: boolean })[] = [
-  { service: 'proxy', country: 'DE', mbps: 20, duration: '1h', leave: true },
-  { service: 'vpn', country: 'NL', mbps: 20, duration: '8s', leave: false },
-  { service: 'proxy', country: 'US', mbps: 10, duration: '6s', leave: false },
+  { service: 'proxy', country: 'DE', mbps: 10, duration: '1h', leave: true },
+  { service: 'vpn', country: 'NL', mbps: 10, duration: '8s', leave: false },
+  { service: 'proxy', country: 'BE', mbps: 10, duration: '6s', leave: false },
 ]
 
 /** Buys, uses, leaves and settles passes, and shows the proof. */
@@ -23,6 +25,7 @@ export async function showMarket(
   report: Reporter,
   signal: AbortSignal,
 ): Promise<void> {
+  await showGateways(devnet, report)
   const client = await devnet.createClient()
   await using subscriber = new Subscriber({ client, sbn: devnet.url, drivers: [socks()] })
   const before = await readBalances(devnet, client)
@@ -36,8 +39,10 @@ export async function showMarket(
     report.step(`Quoted ${formatPrix(quote.total)}, of which ${formatPrix(quote.fee)} is the fee`)
     const pass = await subscriber.buy(quote, { maxPrice, signal })
     report.step(`Bought pass ${shorten(pass.id)}`)
+    // One is looked at more closely.
+    if (leave) await explainPurchase(devnet, pass, report)
     if (!leave) running.push(waitForEnd(devnet, pass.id, signal))
-    proofs.push(await usePass(devnet, pass, report, signal))
+    proofs.push(await usePass(devnet, pass, report, { signal, verifies: leave }))
     if (!leave) continue
     const { owed, refund } = await pass.leave({ signal })
     report.step(`Left early: ${formatPrix(owed)} owed, ${formatPrix(refund)} came back at once`)

@@ -36,7 +36,7 @@ export async function showOnchain(
   report.step(`Asked and quoted over the chain: ${formatPrix(quote.total)}`)
   const pass = await subscriber.buy(quote, { maxPrice, signal })
   report.step(`Bought pass ${shorten(pass.id)}`)
-  const proof = await usePass(devnet, pass, report, signal)
+  const proof = await usePass(devnet, pass, report, { signal })
   const left = await pass.leave({ signal })
   report.step(`Left early: ${formatPrix(left.owed)} owed, ${formatPrix(left.refund)} came back`)
 
@@ -47,7 +47,7 @@ export async function showOnchain(
   )
   report.step(`Asked, quoted and bought pass ${shorten(short.id)}`)
   const ended = waitForEnd(devnet, short.id, signal)
-  const second = await usePass(devnet, short, report, signal)
+  const second = await usePass(devnet, short, report, { signal })
   report.step('Waiting for it to end by itself')
   await ended
   report.step('It ended and was settled by its gateway')

@@ -3,6 +3,7 @@ import type { Devnet } from '@passband/sdk/devnet'
 import type { SocksSession } from '@passband/tunnel/socks'
 import type { Reporter } from './createReporter.js'
 import { shorten } from './describeStep.js'
+import { verifySession } from './verifySession.js'
 
 /** Bytes that each pass downloads and uploads. */
 const bytes = 2 * 1024 * 1024
@@ -21,7 +22,7 @@ export async function usePass(
   devnet: Devnet,
   pass: Pass<SocksSession>,
   report: Reporter,
-  signal: AbortSignal,
+  { signal, verifies = false }: { signal: AbortSignal; verifies?: boolean },
 ): Promise<Proof> {
   await using session = await pass.connect({ signal })
   const gateway = devnet.gateways.find(({ account }) => account === pass.terms.gateway)
@@ -40,6 +41,7 @@ export async function usePass(
   const { bytesIn } = (await upload.json()) as { bytesIn: number }
   const { down, up } = session.usage()
   report.step(`Origin saw ${address}; ${received} bytes came down, ${bytesIn} went up`)
+  if (verifies) await verifySession(devnet, { pass, session }, report, signal)
   return {
     country: pass.details?.country ?? 'an unknown country',
     seen: address,

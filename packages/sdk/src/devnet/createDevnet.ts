@@ -12,7 +12,7 @@ import { deployContracts } from './deployContracts.js'
 import { startAnvil } from './startAnvil.js'
 import { type Origin, startOrigin } from './startOrigin.js'
 import type { Devnet, DevnetGateway, DevnetGatewayParameters, DevnetParameters } from './types.js'
-import { waitForTrust } from './waitForTrust.js'
+import { waitForChecks } from './waitForChecks.js'
 
 const defaultGateways: readonly DevnetGatewayParameters[] = [
   { country: 'DE' },
@@ -30,7 +30,7 @@ const exitAddress = (index: number) => `127.0.0.${11 + index}`
  * Starts a whole market on this machine: a chain with one-second blocks that also mines every
  * transaction at once, the contracts, an SBN, gateways in several countries that leave from addresses
  * of their own (127.0.0.11 and on), and an origin that they know as `example.com`. Resolves when the
- * SBN trusts all gateways. Any number of them run side by side.
+ * SBN trusts all gateways, or has refused those that are there to be refused. Any number of them run side by side.
  *
  * @throws `AnvilStartError`, `DevnetError`, `PackageMissingError`
  *
@@ -75,37 +75,45 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
     const common = { confirmations: 0, pollingInterval: devnetPolling * 2 }
     const sbnClient = await createClient({ prix: prix('1000') })
     const sbnAccount = sbnClient.account.address
+    // Residential and mobile take two sources.
+    const geo = ['devnet', 'devnet-copy'].map((name) =>
+      staticGeo(Object.fromEntries(gateways.map(toRange)), { name }),
+    )
     const sbn = new SBN({
       ...common,
       client: sbnClient,
       drivers: [socks()],
-      // Residential and mobile take two sources.
-      geo: ['devnet', 'devnet-copy'].map((name) =>
-        staticGeo(Object.fromEntries(gateways.map(toRange)), { name }),
-      ),
+      geo,
+      location: parameters.location,
       pricing: parameters.pricing,
       settleAfter: parameters.settleAfter,
       store: memory(),
       checkInterval,
-      throughput: { bytes: 1024 * 1024 },
+      throughput: { bytes: 1024 * 1024, ...parameters.throughput },
       ...(onchain && { api: false, onchain: { maxCost, answersPerAsker: 1_000 } }),
     })
     opened.add(() => sbn.close())
     await sbn.start({ signal })
     onProgress?.({ step: 'sbn', url: sbn.url })
 
-    const trusted = waitForTrust(sbn, gateways.length, onProgress, signal)
+    const planned = await allOrNone(
+      gateways.map(async (wanted) => ({ wanted, client: await createClient({ prix: 0n }) })),
+    )
+    const checked = waitForChecks(
+      sbn,
+      planned.map(({ client, wanted }) => ({ ...wanted, gateway: client.account.address })),
+      { onProgress, signal },
+    )
     // Starting the gateways may fail first; this is then not looked at any more.
-    trusted.catch(() => {})
+    checked.catch(() => {})
     const running = await allOrNone(
-      gateways.map(async (wanted, index): Promise<DevnetGateway> => {
-        const client = await createClient({ prix: 0n })
+      planned.map(async ({ client, wanted }, index): Promise<DevnetGateway> => {
         const payee: Address = createDevnetClient(chain).account.address
         const gateway = new Gateway({
           ...common,
           client,
           sbn: onchain ? chainMessenger({ client, sbn: sbnAccount, maxCost }) : sbn.url,
-          drivers: [createDriver(exitAddress(index), origin)],
+          drivers: [createDriver(exitAddress(index), origin, wanted)],
           services: ['proxy', 'vpn', 'cdn'],
           mbps: wanted.mbps ?? 100,
           floorPrice: wanted.floorPrice,
@@ -115,13 +123,14 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
         opened.add(() => gateway.close())
         await gateway.start({ signal })
         const { address: account } = client.account
-        const { country } = wanted
+        const { country, refusedWith } = wanted
         onProgress?.({ step: 'gatewayRegistered', gateway: account, country })
         const close = () => gateway.close()
-        return { gateway, account, payee, country, exitAddress: exitAddress(index), close }
+        const place = { country, exitAddress: exitAddress(index) }
+        return { gateway, account, payee, ...place, ...(refusedWith && { refusedWith }), close }
       }),
     )
-    await trusted
+    await checked
     return {
       chain,
       rpcUrl: anvil.url,
@@ -129,6 +138,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
       url: sbn.url,
       sbn,
       sbnAccount,
+      geo,
       bank: bank.account.address,
       treasury,
       gateways: running,
@@ -154,9 +164,13 @@ function toRange({ country, ipType = 'hosting' }: DevnetGatewayParameters, index
   return [`${exitAddress(index)}/32`, { country, ipType }] as const
 }
 
-/** Leaves from its own address, and knows one name: the origin's. */
-function createDriver(localAddress: string, origin: Origin) {
-  return socks({
+/** Leaves from its own address, knows one name, the origin's, and carries no more than it can. */
+function createDriver(
+  localAddress: string,
+  origin: Origin,
+  { carries }: Pick<DevnetGatewayParameters, 'carries'>,
+): ReturnType<typeof socks> {
+  const driver = socks({
     host: '127.0.0.1',
     port: 0,
     localAddress,
@@ -166,4 +180,13 @@ function createDriver(localAddress: string, origin: Origin) {
         ? [{ address: '127.0.0.1', port: port === 443 ? origin.httpsPort : origin.httpPort }]
         : [],
   })
+  if (carries === undefined) return driver
+  return {
+    ...driver,
+    async serve(parameters) {
+      const server = await driver.serve(parameters)
+      const limit = (mbps = carries) => Math.min(mbps, carries)
+      return { ...server, admit: (grant) => server.admit({ ...grant, mbps: limit(grant.mbps) }) }
+    },
+  }
 }

@@ -1,9 +1,13 @@
 import type { Address, Chain, Client, Hex, LocalAccount, Transport } from 'viem'
 import type { Contracts } from '../contracts/getContracts.js'
 import type { Gateway } from '../gateway/gateway.js'
+import type { Coordinates } from '../geo/distance/isPossible.js'
+import type { GeoSource } from '../geo/geoSource.js'
+import type { RefusalReason } from '../protocol/api.js'
 import type { IpType } from '../protocol/schemas.js'
 import type { PricingPolicy } from '../sbn/pricing.js'
 import type { SBN } from '../sbn/sbn.js'
+import type { ThroughputTest } from '../sbn/throughputTest.js'
 import type { Origin } from './startOrigin.js'
 
 /** A client of the network with an account of its own. */
@@ -19,6 +23,10 @@ export type DevnetGatewayParameters = {
   mbps?: number | undefined
   /** PRIX base units per Mbit/s and hour. @default 0n */
   floorPrice?: bigint | undefined
+  /** Mbit/s that each session gets in truth, whatever it says. No limit when left out. */
+  carries?: number | undefined
+  /** What it is to be refused with. One that is to be trusted when left out. */
+  refusedWith?: RefusalReason | undefined
 }
 
 /** A gateway of the network, running. */
@@ -28,6 +36,8 @@ export type DevnetGateway = {
   /** Where its earnings go. */
   readonly payee: Address
   readonly country: string
+  /** What it was to be refused with, and was. */
+  readonly refusedWith?: RefusalReason | undefined
   /** Address that its traffic leaves from. */
   readonly exitAddress: string
   /** Stops it as if its machine were gone: the registration stays. */
@@ -46,6 +56,13 @@ export type DevnetParameters = {
   onchain?: boolean | undefined
   /** Seconds between the SBN's checks of a gateway. @default 5 */
   checkInterval?: number | undefined
+  /** How the SBN measures throughput. @default 1 MiB in each direction */
+  throughput?: ThroughputTest | undefined
+  /**
+   * Where the SBN says that it is. Everything is on this machine: with it, gateways that are said to be
+   * in countries further away are refused.
+   */
+  location?: Coordinates | undefined
   /** Seconds after a pass's end from which the SBN settles it. @default 86400 */
   settleAfter?: number | undefined
   /** Told what is being done, a step at a time. */
@@ -62,6 +79,7 @@ export type DevnetStep =
   | { step: 'sbn'; url: string }
   | { step: 'gatewayRegistered'; gateway: Address; country: string }
   | { step: 'gatewayTrusted'; gateway: Address; country: string; mbps: number; latencyMs: number }
+  | { step: 'gatewayRefused'; gateway: Address; country: string; reason: RefusalReason }
 
 /** What a new client gets. */
 export type DevnetFunds = {
@@ -83,6 +101,8 @@ export type Devnet = {
   readonly url: string
   readonly sbn: SBN
   readonly sbnAccount: Address
+  /** Where its SBN looks addresses up. */
+  readonly geo: readonly GeoSource[]
   /** Whose account the rest of all PRIX is in. */
   readonly bank: Address
   /** Where the protocol's fees go. */

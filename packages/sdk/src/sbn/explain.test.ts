@@ -36,7 +36,7 @@ test('of one that is trusted it says where it is, what it did, and how certain t
     'It passed 1 of 1 recent check.',
     'It carries 90 Mbit/s of the 100 that it claims.',
     'A round trip through it takes 12 ms.',
-    '0 of 0 recent passes were used to the end.',
+    'Nobody has used a pass of it to the end, or left one early.',
     'It was checked 10 minutes ago.',
     `Its score is ${explained?.score} of 100, and 25 % certain.`,
   ])

@@ -37,7 +37,7 @@ export async function explainGateway(
     ...score.parts.map(({ text }) => text),
     score.age === undefined
       ? 'It was not checked yet.'
-      : `It was checked ${Math.round(score.age / 60)} minutes ago.`,
+      : `It was checked ${tellAge(score.age)} ago.`,
     `Its score is ${score.score} of 100, and ${Math.round(score.confidence * 100)} % certain.`,
   ]
   return { ...score, gateway, trusted, reasons }
@@ -56,4 +56,10 @@ export async function explainQuote(
   const { gateway, price } = row.quote.message.terms
   const { gateway: gatewayReasons = [], price: priceReasons = [] } = row.reasons ?? {}
   return { gateway, price, priceReasons, gatewayReasons }
+}
+
+function tellAge(seconds: number): string {
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 1) return 'less than a minute'
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`
 }

@@ -25,6 +25,8 @@ export type Score = {
   parts: ScorePart[]
 }
 
+type Known = Pick<GatewayStatus, 'checkedAt' | 'latencyMs' | 'mbps' | 'trusted'>
+
 /** How many blind checks count, the newest, and what they are of the whole. */
 const fairnessOver = 5
 const fairnessWeight = 0.15
@@ -59,7 +61,7 @@ export function scoreGateway(
     record,
     status,
   }: {
-    status: Pick<GatewayStatus, 'checkedAt' | 'latencyMs' | 'mbps' | 'trusted'>
+    status: Known
     record?: TrackRecord | undefined
     claimed?: number | undefined
     blind?: BlindRecord | undefined
@@ -83,13 +85,16 @@ export function scoreGateway(
       weight: weights.checks,
       text: `It passed ${tell(passed, 'check', 'checks')}.`,
     },
-    scoreSpeed(status.mbps, claimed),
-    scoreLatency(status.latencyMs),
+    scoreSpeed(status, claimed),
+    scoreLatency(status),
     {
       part: 'passes',
       value: toShare(used),
       weight: weights.passes,
-      text: `${tell(used, 'pass was', 'passes were')} used to the end.`,
+      text:
+        used.good + used.bad > 0
+          ? `${tell(used, 'pass was', 'passes were')} used to the end.`
+          : 'Nobody has used a pass of it to the end, or left one early.',
     },
   ]
   const parts = addFairness(known, blind)
@@ -102,19 +107,19 @@ export function scoreGateway(
   return { score, confidence, ...(age !== undefined && { age }), parts }
 }
 
-function scoreSpeed(mbps: number | undefined, claimed: number | undefined): ScorePart {
+function scoreSpeed({ mbps, trusted }: Known, claimed: number | undefined): ScorePart {
   const base = { part: 'speed', weight: weights.speed } as const
-  if (mbps === undefined) return { ...base, value: 0.5, text: 'Its speed was not measured.' }
+  if (mbps === undefined) return { ...base, value: 0.5, text: tellUnknown('speed', trusted) }
   if (claimed === undefined)
     return { ...base, value: 1, text: `It carries at least ${mbps} Mbit/s.` }
   const value = Math.min(1, mbps / claimed)
   return { ...base, value, text: `It carries ${mbps} Mbit/s of the ${claimed} that it claims.` }
 }
 
-function scoreLatency(latencyMs: number | undefined): ScorePart {
+function scoreLatency({ latencyMs, trusted }: Known): ScorePart {
   const base = { part: 'latency', weight: weights.latency } as const
   if (latencyMs === undefined)
-    return { ...base, value: 0.5, text: 'Its round trip was not measured.' }
+    return { ...base, value: 0.5, text: tellUnknown('round trip', trusted) }
   const over = Math.max(0, latencyMs - bestLatency)
   const value = halfLatency / (halfLatency + over)
   return { ...base, value, text: `A round trip through it takes ${Math.round(latencyMs)} ms.` }
@@ -135,6 +140,10 @@ function addFairness(parts: ScorePart[], blind: BlindRecord | undefined): ScoreP
 
 function toShare({ bad, good }: Pick<Tally, 'good' | 'bad'>): number {
   return (good + assumed.good) / (good + bad + assumed.good + assumed.bad)
+}
+
+function tellUnknown(what: string, isTrusted: boolean): string {
+  return isTrusted ? `Its ${what} was not measured.` : `Its ${what} counts once it is trusted.`
 }
 
 /** Faded counts, in words. */
