@@ -66,6 +66,36 @@ describe('createDevnet', () => {
     ])
   })
 
+  test('has liars that its SBN refuses, as they were asked for', async () => {
+    await using devnet = await createDevnet({
+      gateways: [
+        { country: 'DE', mbps: 10 },
+        { country: 'JP', refusedWith: 'COUNTRY_IMPOSSIBLE' },
+        { country: 'DE', mbps: 500, carries: 2, refusedWith: 'BELOW_CLAIM' },
+      ],
+      location: { latitude: 50.75, longitude: 6.02 },
+      throughput: { ramp: 0.3, seconds: 1 },
+    })
+    const [honest, ...liars] = devnet.gateways
+    expect(liars.map(({ refusedWith }) => refusedWith)).toEqual([
+      'COUNTRY_IMPOSSIBLE',
+      'BELOW_CLAIM',
+    ])
+    const statuses = await devnet.sbn.gateways()
+    expect(statuses.filter(({ trusted }) => trusted).map(({ gateway }) => gateway)).toEqual([
+      honest?.account,
+    ])
+    expect(await buyAndFetch(devnet)).toBe(honest?.exitAddress)
+  })
+
+  test('cannot have a liar that its SBN believes', async () => {
+    const starting = createDevnet({
+      gateways: [{ country: 'DE', refusedWith: 'COUNTRY_UNKNOWN' }],
+    })
+    await expect(starting).rejects.toMatchObject({ code: 'DEVNET_FAILED' })
+    expect(children()).toEqual([])
+  })
+
   test('stops at once when aborted, and leaves nothing behind', async () => {
     const controller = new AbortController()
     const reason = new Error('changed my mind')
