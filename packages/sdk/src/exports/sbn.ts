@@ -1,4 +1,10 @@
 export {
+  ChallengerAnswerInvalidError,
+  ChallengerKeyWrongError,
+  ChallengerRefusedError,
+  ChallengerUnreachableError,
+} from '../errors/challenger.js'
+export {
   EndpointsDisagreeError,
   LogsMissingError,
   ReorgTooDeepError,
@@ -52,6 +58,14 @@ export type {
   BlindPurchase,
   BlindShopper,
 } from '../sbn/blind/blindShopper.js'
+export type {
+  ChallengeDirection,
+  ChallengeOrder,
+  ChallengeReport,
+  Challenger,
+} from '../sbn/challengers/challenger.js'
+export { httpChallenger } from '../sbn/challengers/httpChallenger.js'
+export { type RunningChallenger, serveChallenger } from '../sbn/challengers/serveChallenger.js'
 export type { SbnEvents } from '../sbn/events.js'
 export type { GatewayExplanation, QuoteExplanation } from '../sbn/explain.js'
 export type { OnchainPolicy } from '../sbn/inbox/onchain.js'

@@ -23,6 +23,45 @@ export type CheckProof = {
   receipt?: { down: number; up: number; at: number; signature: Hex } | undefined
 }
 
+/** What several challengers measured of a direction, in Mbit/s. */
+export type Combined = {
+  mbps: number
+  /** One by one: the median. */
+  alone: number
+  /** All at once: the median of the sums of each second. */
+  together: number
+}
+
+/** What one of several challengers said. */
+export type ChallengerCheck = {
+  name: string
+  /** Why it is left out: an error's code. */
+  failed?: string | undefined
+  /** Why it found that the gateway carries nothing. */
+  reason?: string | undefined
+  /** Mbit/s while nobody else measured. */
+  down?: number | undefined
+  up?: number | undefined
+  /** Shortest round trip, milliseconds. */
+  minMs?: number | undefined
+  /** Its share was more than can be, and counted for less. */
+  capped?: boolean | undefined
+  /** It differs from the others by more than a quarter. */
+  deviates?: boolean | undefined
+  /** It saw the traffic come from another address than the SBN did. */
+  exitDiffers?: boolean | undefined
+  proof?: CheckProof | undefined
+}
+
+/** What several challengers found out together. */
+export type ChallengersCheck = {
+  /** How many measured, the SBN included. Less than three cannot outvote one that lies. */
+  answered: number
+  down: Combined
+  up: Combined
+  each: ChallengerCheck[]
+}
+
 /** How round trips went. */
 export type RoundTrips = {
   medianMs: number
@@ -68,6 +107,8 @@ export type DriverCheck = {
   /** Whether the gateway countersigned how much was moved, when throughput was measured. */
   countersigned?: boolean | undefined
   proof?: CheckProof | undefined
+  /** What each said, where the SBN has further challengers. */
+  challengers?: ChallengersCheck | undefined
 }
 
 /** One check of a gateway, as the SBN keeps it and shows it to the gateway's owner. */
@@ -102,6 +143,32 @@ const roundTrips: z.ZodMiniType<RoundTrips, unknown> = z.object({
   samples: z.optional(numbers),
 })
 
+const nonNegative = z.number().check(z.minimum(0))
+const combined: z.ZodMiniType<Combined, unknown> = z.object({
+  ...{ mbps: nonNegative, alone: nonNegative, together: nonNegative },
+})
+const challengersCheck: z.ZodMiniType<ChallengersCheck, unknown> = z.object({
+  answered: z.int().check(z.minimum(0)),
+  down: combined,
+  up: combined,
+  each: z
+    .array(
+      z.object({
+        name: z.string().check(z.maxLength(253)),
+        failed: z.optional(z.string().check(z.maxLength(64))),
+        reason: z.optional(z.string().check(z.maxLength(64))),
+        down: z.optional(nonNegative),
+        up: z.optional(nonNegative),
+        minMs: z.optional(nonNegative),
+        capped: z.optional(z.boolean()),
+        deviates: z.optional(z.boolean()),
+        exitDiffers: z.optional(z.boolean()),
+        proof: z.optional(checkProof),
+      }),
+    )
+    .check(z.maxLength(17)),
+})
+
 const driverCheck: z.ZodMiniType<DriverCheck, unknown> = z.object({
   driver: driverName,
   reason: z.optional(z.enum(refusalReasons)),
@@ -122,6 +189,7 @@ const driverCheck: z.ZodMiniType<DriverCheck, unknown> = z.object({
   belowClaim: z.optional(z.boolean()),
   countersigned: z.optional(z.boolean()),
   proof: z.optional(checkProof),
+  challengers: z.optional(challengersCheck),
 })
 
 export const gatewayCheck: z.ZodMiniType<GatewayCheck, unknown> = z.object({

@@ -11,6 +11,7 @@ import type { Deployment } from '../protocol/domain.js'
 import type { Store } from '../store/store.js'
 import type { Blind } from './blind/blindShopper.js'
 import type { Candidates } from './candidates.js'
+import type { Challenger } from './challengers/challenger.js'
 import type { CheckTickets } from './checking/checkTickets.js'
 import type { DeliveryWaiters } from './deliveryWaiters.js'
 import type { SbnEvents } from './events.js'
@@ -46,6 +47,8 @@ export type SbnContext = {
   lent: Set<Hex>
   /** Further reflectors, which have to see what this SBN's own sees. */
   reflectors: readonly Reflector[]
+  /** Who else measures for this SBN. */
+  challengers: readonly Challenger[]
   /** Where gateways' traffic is reflected: this SBN's own API. */
   reflectorUrl: string
   /** X25519 public key that is registered now. */

@@ -107,6 +107,7 @@ export async function runSbn(
       waiters,
       tickets,
       lent: new Set<Hex>(),
+      challengers: parameters.challengers ?? [],
       reflectors: parameters.reflectors ?? [],
       reflectorUrl,
       checkInterval: parameters.checkInterval ?? 300,

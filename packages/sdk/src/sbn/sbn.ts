@@ -30,6 +30,8 @@ import type { Store } from '../store/store.js'
 import type { BlindParameters } from './blind/blindShopper.js'
 import { parseBlind } from './blind/parseBlind.js'
 import { readSpent } from './blind/spending.js'
+import type { Challenger } from './challengers/challenger.js'
+import { ownName } from './challengers/combineAnswers.js'
 import { readTraffic } from './checking/traffic.js'
 import type { SbnEvents } from './events.js'
 import {
@@ -98,6 +100,11 @@ export type SbnParameters = {
    * does, or one of the other family in the same country.
    */
   reflectors?: readonly Reflector[] | undefined
+  /**
+   * Who else measures, each from a machine and over a line of its own (`httpChallenger`). With two of them
+   * or more, one that lies moves what is found by a tenth at most. None when left out.
+   */
+  challengers?: readonly Challenger[] | undefined
   /** Seconds between checks of a trusted gateway. @default 300 */
   checkInterval?: number | undefined
   /** How long the throughput test of a check takes, and what it may move. */
@@ -180,6 +187,9 @@ export class SBN {
     if (!(lineMbps >= 1)) throw new InvalidInputError('lineMbps', 'It must be at least 1.')
     if (parameters.location) assertCoordinates(parameters.location)
     for (const reflector of parameters.reflectors ?? []) assertReflector(reflector)
+    const names = (parameters.challengers ?? []).map(({ name }) => name)
+    if (names.length > 16 || new Set([ownName, ...names]).size < names.length + 1)
+      throw new InvalidInputError('challengers', 'Expected at most 16, each with another name.')
     if (!Number.isInteger(fee) || fee < 0 || fee > 2_000)
       throw new InvalidInputError('fee', 'Expected basis points from 0 to 2000.')
     if (parameters.onchain) parseOnchain(parameters.onchain)

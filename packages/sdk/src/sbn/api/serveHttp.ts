@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
+import { ChallengerRefusedError } from '../../errors/challenger.js'
 import { SbnRefusedError } from '../../errors/messaging.js'
 import { importOptional } from '../../internal/importOptional.js'
 import { createReflector } from '../../measuring/createReflector.js'
@@ -13,6 +14,15 @@ import type { CheckTickets } from '../checking/checkTickets.js'
 /** A running HTTP server. */
 export type HttpServer = { url: string; close(): Promise<void> }
 
+/** Bytes for bytes, at one path. */
+export type PostRoute = {
+  path: string
+  /** Most bytes that are taken. */
+  most: number
+  /** Throws `ChallengerRefusedError` with the status to answer. */
+  answer(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
+}
+
 /** Serves an SBN's API, once there is one, and its reflector over HTTP. */
 export async function serveHttp(
   getApi: () => SbnApi | undefined,
@@ -22,6 +32,7 @@ export async function serveHttp(
     port,
     tickets,
     onError,
+    post,
   }: {
     /** Whether more than the reflector is served. */
     hasApi?: boolean | undefined
@@ -29,6 +40,8 @@ export async function serveHttp(
     port: number
     tickets: CheckTickets
     onError: (error: unknown) => void
+    /** Something else that is answered. */
+    post?: PostRoute | undefined
   },
 ): Promise<HttpServer> {
   const { Hono } = await importOptional('hono', () => import('hono'))
@@ -68,6 +81,18 @@ export async function serveHttp(
       return c.body(null, 400)
     }
   })
+  if (post)
+    app.post(post.path, bodyLimit({ maxSize: post.most }), async (c) => {
+      try {
+        const body = new Uint8Array(await c.req.arrayBuffer())
+        return c.body(await post.answer(body, c.req.raw.signal))
+      } catch (error) {
+        if (error instanceof ChallengerRefusedError)
+          return new Response(null, { status: error.status })
+        onError(error)
+        return new Response(null, { status: 500 })
+      }
+    })
   if (!hasApi) app.all('/v1/*', (c) => c.notFound())
   // A page of any origin may ask: what is not public is signed for, and no cookie lets anybody in.
   app.use('/v1/*', cors({ allowMethods: ['POST'], allowHeaders: ['content-type'], maxAge: 7_200 }))

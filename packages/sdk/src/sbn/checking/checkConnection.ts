@@ -1,4 +1,4 @@
-import type { Connection, ConnectParameters, Driver, FetchSession } from '@passband/tunnel'
+import type { Connection, Driver, FetchSession } from '@passband/tunnel'
 import { type Hex, hexToBytes } from 'viem'
 import { abortable } from '../../internal/abortable.js'
 import { getDialAllowance } from '../../internal/getDialAllowance.js'
@@ -8,11 +8,12 @@ import { checkPassId } from '../../protocol/registration.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
 import { bringForward } from './bringForward.js'
-import { type Challenged, challenge } from './challenge.js'
+import { type Challenged, challenge, type Unchallenged } from './challenge.js'
 import type { Meetings } from './createMeetings.js'
 import { findMates } from './findMates.js'
 import { isSpared, judgeClaim } from './judgeClaim.js'
 import { locateExit } from './locateExit.js'
+import { openSession } from './openSession.js'
 import { proveAccount } from './proveAccount.js'
 import { round, tellPlace, tellSpeed } from './tellCheck.js'
 import type { Groups } from './toGroups.js'
@@ -98,12 +99,16 @@ async function look(
     const challenged = measuresSpeed
       ? await abortable(
           meet(context, row, { exit, meetings }, async (together) => {
-            const tested = await challenge(context, row, { ...checked, signal })
-            return 'reason' in tested ? tested : { ...tested, speed: { ...tested.speed, together } }
+            const way = { connection, checkSecret }
+            const test = { ...checked, exit, signal, way }
+            const { moved, result } = await challenge(context, row, test)
+            carried.moved = moved
+            return 'reason' in result ? result : { ...result, speed: { ...result.speed, together } }
           }),
           signal,
         )
       : undefined
+    if (challenged) Object.assign(seen, tellChallengers(challenged))
     if (challenged && 'reason' in challenged) return challenged
     const speed = challenged?.speed
     const claim = speed && judgeClaim(context, row, { ...parameters, ...speed })
@@ -119,7 +124,7 @@ async function look(
     const { country, groups, ipType, latencyMs } = exit
     return { found: { country, ipType, latencyMs, mbps }, ...(groups && { groups }) }
   } finally {
-    carried.moved = ticket.carried.down + ticket.carried.up
+    carried.moved += ticket.carried.down + ticket.carried.up
     ticket.close()
     await session.close()
   }
@@ -159,25 +164,12 @@ function addCustomers(
   return Math.min(before, measured + reservations.held(gateway, checkedAt))
 }
 
-function tellProof({ countersigned, proof }: Challenged): Partial<DriverCheck> {
-  return { countersigned, proof }
+function tellChallengers({ challengers }: Challenged | Unchallenged): Partial<DriverCheck> {
+  return challengers ? { challengers } : {}
 }
 
-/** A session, or why there is none. */
-async function openSession(
-  driver: Driver<FetchSession>,
-  connection: Connection,
-  parameters: ConnectParameters,
-): Promise<FetchSession | { reason: RefusalReason }> {
-  try {
-    return await driver.connect(connection, parameters)
-  } catch (error) {
-    const { code } = error as { code?: unknown }
-    if (code === 'DIAL_REFUSED' || code === 'CONNECTION_INVALID')
-      return { reason: 'ENDPOINT_REFUSED' }
-    if (code === 'CREDENTIALS_REJECTED') return { reason: 'CHECK_REJECTED' }
-    return { reason: 'UNREACHABLE' }
-  }
+function tellProof({ countersigned, proof }: Challenged): Partial<DriverCheck> {
+  return { countersigned, proof }
 }
 
 function within(seconds: number, signal: AbortSignal): AbortSignal {

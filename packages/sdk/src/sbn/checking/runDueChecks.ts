@@ -209,15 +209,17 @@ async function record(
 
 /** Takes what a throughput test may move from the day's budget; `undefined` when that is used up. */
 async function reserveTraffic(
-  { store, throughput, trafficPerDay }: SbnContext,
+  { challengers, store, throughput, trafficPerDay }: SbnContext,
   { claimed }: GatewayRow,
   now: number,
 ): Promise<number | undefined> {
   const { ramp = 2, seconds = 10 } = throughput
   // A line that carries more than it claims is not measured any better by moving more.
   const most = ((claimed ?? Number.POSITIVE_INFINITY) * 1e6 * (ramp + seconds) * 1.25) / 8
+  // Each further challenger alone, and all of them at once.
+  const others = challengers.length > 0 ? 2 * (challengers.length + 1) : 0
   // Both directions, and the single download.
-  const bytes = 2.25 * Math.min(throughput.bytes, most)
+  const bytes = (2.25 + others) * Math.min(throughput.bytes, most)
   const isCovered = await store.transaction((tx) =>
     takeTraffic(tx, { bytes, limit: trafficPerDay, now }),
   )
