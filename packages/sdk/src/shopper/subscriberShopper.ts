@@ -19,8 +19,8 @@ export type SubscriberShopperParameters = {
   /** URL of the SBN's API, or a messenger to it: asked as by any customer. */
   sbn: string | Messenger
   /**
-   * What buyers connect with, the same as customers have. Gateways see the address that it dials from:
-   * where that is the one of the SBN's open checks, it tells them apart.
+   * What buyers connect with, the same as customers have. Gateways see the address that it dials from: it
+   * has to be another one than the SBN's, from which open checks come (`socks({ localAddress })`).
    */
   drivers: readonly Driver<FetchSession>[]
   /**
@@ -48,7 +48,7 @@ export type SubscriberShopperParameters = {
  * const shopper = subscriberShopper({
  *   client,
  *   sbn: 'https://sbn.example',
- *   drivers: [socks()],
+ *   drivers: [socks({ localAddress: '198.51.100.7' })],
  *   store: await libsql({ path: 'shopper.db' }),
  *   funding: fundFrom(purse),
  * })

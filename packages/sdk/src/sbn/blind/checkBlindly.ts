@@ -11,7 +11,7 @@ import type { Blind, BlindOrder } from './blindShopper.js'
 import { type DrawnOrder, drawOrder } from './drawOrder.js'
 import { finishBuyer } from './finishBuyer.js'
 import { type BlindFindings, type BlindMeasurement, measureBlind } from './measureBlind.js'
-import { postponeBlind, testOpenly } from './planTests.js'
+import { delayBlind, testOpenly } from './planTests.js'
 import { recordBlind } from './recordBlind.js'
 import { returnMoney, takeMoney } from './spending.js'
 import { buyers } from './tables.js'
@@ -45,11 +45,16 @@ export async function checkBlindly(
     const covered = await store.transaction(async (tx) => {
       const traffic = { bytes: 2 * most, limit: context.trafficPerDay, now: clock() }
       if (!(await takeTraffic(tx, traffic))) return 'no traffic'
-      if (await takeMoney(tx, budget)) return 'yes'
+      if (await takeMoney(tx, budget)) {
+        // Cut off, it is not begun again at once: what crashes again and again must not go on buying.
+        await delayBlind(tx, gateway, clock() + scarcity)
+        return 'yes'
+      }
       await returnTraffic(tx, traffic)
       return 'no money'
     })
-    if (covered === 'no traffic') return await postponeBlind(context, gateway, clock() + scarcity)
+    if (covered === 'no traffic')
+      return await store.transaction((tx) => delayBlind(tx, gateway, clock() + scarcity))
     if (covered === 'no money') return await testOpenly(context, gateway)
     bytes = 2 * most
     const at = budget.now

@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import type { Transaction } from '../../store/store.js'
 import { drawThroughputTime } from '../checking/drawThroughputTime.js'
 import type { SbnContext } from '../context.js'
 import { type GatewayRow, gateways } from '../tables.js'
@@ -50,7 +51,7 @@ export function isBlindNext(
   )
 }
 
-/** The next throughput test is an open one, as soon as it is due. */
+/** The next throughput test is an open one, and due. */
 export async function testOpenly(
   { store }: Pick<SbnContext, 'store'>,
   gateway: Address,
@@ -59,20 +60,14 @@ export async function testOpenly(
     const row = await gateways.get(tx, gateway)
     if (!row?.speed) return
     const { blind: _, ...speed } = row.speed
-    await gateways.put(tx, gateway, { ...row, speed })
+    await gateways.put(tx, gateway, { ...row, speed: { ...speed, next: 0 } })
   })
 }
 
 /** The blind test that is due is made later. */
-export async function postponeBlind(
-  { store }: Pick<SbnContext, 'store'>,
-  gateway: Address,
-  next: number,
-): Promise<void> {
-  await store.transaction(async (tx) => {
-    const row = await gateways.get(tx, gateway)
-    if (row?.speed) await gateways.put(tx, gateway, { ...row, speed: { ...row.speed, next } })
-  })
+export async function delayBlind(tx: Transaction, gateway: Address, next: number): Promise<void> {
+  const row = await gateways.get(tx, gateway)
+  if (row?.speed) await gateways.put(tx, gateway, { ...row, speed: { ...row.speed, next } })
 }
 
 function draw(): number {

@@ -1,5 +1,6 @@
 import { socks } from '@passband/tunnel/socks'
 import { parseUnits } from 'viem'
+import type { DevnetClient } from '../../devnet/types.js'
 import { fundFrom } from '../../shopper/fundFrom.js'
 import { subscriberShopper } from '../../shopper/subscriberShopper.js'
 import { memory } from '../../store/memory/memory.js'
@@ -28,8 +29,12 @@ export function createShop({ store = memory() }: { store?: Store } = {}) {
     shopper,
     store,
     /** Opens it with so much money. */
-    async open({ devnet, url }: Pick<Market, 'devnet' | 'url'>, prix = parseUnits('100', 8)) {
-      const purse = await devnet.createClient({ prix })
+    async open(
+      { devnet, url }: Pick<Market, 'devnet' | 'url'>,
+      options: { prix?: bigint; purse?: DevnetClient } = {},
+    ) {
+      const { prix = parseUnits('100', 8) } = options
+      const purse = options.purse ?? (await devnet.createClient({ prix }))
       const funding = fundFrom(purse)
       opened = subscriberShopper({ client: purse, sbn: url, drivers: [socks()], store, funding })
       return purse

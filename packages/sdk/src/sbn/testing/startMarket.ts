@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { type SocksOptions, socks } from '@passband/tunnel/socks'
-import { parseUnits } from 'viem'
+import { type Hex, parseUnits } from 'viem'
 import { createDevnet } from '../../devnet/createDevnet.js'
 import type { DevnetClient } from '../../devnet/types.js'
 import { Gateway } from '../../gateway/gateway.js'
@@ -25,13 +25,16 @@ async function findPort(): Promise<number> {
 }
 
 /** A chain, an SBN that tells 127.0.0.0/8 from 127.9.0.0/16, and gateways as a test wants them. */
-export async function startMarket(parameters: Partial<SbnParameters> = {}) {
+export async function startMarket({
+  privateKey,
+  ...parameters
+}: Partial<SbnParameters> & { privateKey?: Hex } = {}) {
   const opened = createCloser()
   const devnet = await createDevnet({ gateways: [] })
   opened.add(devnet.close)
   const port = await findPort()
   const store = parameters.store ?? memory()
-  const client = await devnet.createClient({ prix: parseUnits('1000', 8) })
+  const client = await devnet.createClient({ prix: parseUnits('1000', 8), privateKey })
   /** The same SBN again, as after a restart; its port has to be free. */
   const createSbn = (changes: Partial<SbnParameters> = {}) =>
     new SBN({

@@ -30,7 +30,10 @@ export type SocksOptions = {
    * `0.0.0.0` or `::`.
    */
   publicHost?: string | undefined
-  /** Source address of outgoing connections. The system's choice by default. */
+  /**
+   * Source address of outgoing connections: a gateway's to destinations, a client's to gateways. The
+   * system's choice by default.
+   */
   localAddress?: string | undefined
   /** Address ranges (CIDR) that clients may reach although they are not public. None by default. */
   allow?: readonly string[] | undefined

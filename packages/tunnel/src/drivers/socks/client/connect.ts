@@ -32,7 +32,8 @@ export async function connect(
     throw new ConnectionInvalidError('data.tls')
   }
   const { tls, fingerprint } = endpoint
-  const route: Route = { targets, tls, fingerprint, limits: options.limits, ...credentials }
+  const { limits, localAddress } = options
+  const route: Route = { targets, tls, fingerprint, limits, localAddress, ...credentials }
   const control = await openTunnel(route, controlDestination, signal)
   const pinned = targets.filter(({ address }) => address === control.raw.remoteAddress)
   route.targets = pinned.length > 0 ? pinned : targets

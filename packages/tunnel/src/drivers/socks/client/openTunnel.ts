@@ -39,7 +39,8 @@ export async function openTunnel(
   const timer = setTimeout(() => giveUp(new TimeoutError()), handshakeTimeout + dialTimeout)
   signal?.addEventListener('abort', abort, { once: true })
   try {
-    raw = await dial(route.targets, { timeout: handshakeTimeout, signal })
+    const { localAddress } = route
+    raw = await dial(route.targets, { localAddress, timeout: handshakeTimeout, signal })
     raw.on('error', () => {})
     const socket = route.tls ? await secure(raw, route) : raw
     const reader = createReader(socket)

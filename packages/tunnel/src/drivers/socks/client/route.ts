@@ -8,6 +8,8 @@ export type Route = Pick<SocksEndpoint, 'tls' | 'fingerprint'> & {
   username: string
   password: string
   limits: SocksLimits
+  /** Source address of its connections. */
+  localAddress?: string | undefined
   /** Resumes TLS; set once a connection has been verified. */
   ticket?: Buffer | undefined
 }

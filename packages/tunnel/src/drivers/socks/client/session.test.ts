@@ -1,17 +1,20 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { get as httpGet, type IncomingMessage } from 'node:http'
 import { createServer as createHttpsServer, get as httpsGet } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect as connectTcp, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { failure } from '../../../testing/failure.js'
+import { socks } from '../socks.js'
 import { listenEcho } from '../testing/listenEcho.js'
-import { type Gateway, startGateway } from '../testing/startGateway.js'
+import { type Gateway, loopback, startGateway } from '../testing/startGateway.js'
 import type { SocksSession } from '../types.js'
 import type { Route } from './route.js'
 
@@ -46,6 +49,26 @@ test('fetch keeps a connection for the next request to the same origin', async (
   }
   expect(connections).toBeLessThan(5)
   await origin.close()
+})
+
+test('all connections of a client leave from the address that was set', async () => {
+  const seen: (string | undefined)[] = []
+  const relay = createTcpServer((socket) => {
+    seen.push(socket.remoteAddress)
+    pipeline(socket, connectTcp(gateway.connection.port, '127.0.0.1'), socket, () => {})
+  }).listen(0, '127.0.0.1')
+  await once(relay, 'listening')
+  const { port } = relay.address() as AddressInfo
+  const { clientSecret, connection, origin, passId } = gateway
+  const elsewhere = await socks({ localAddress: '127.0.0.6' }).connect(
+    { ...connection, port },
+    { passId, clientSecret, allow: loopback },
+  )
+  await (await elsewhere.fetch(`${origin.url}/bytes?size=1`)).arrayBuffer()
+  await elsewhere.close()
+  expect(seen.length).toBeGreaterThan(1)
+  expect(new Set(seen)).toEqual(new Set(['127.0.0.6']))
+  relay.close()
 })
 
 test('later connections of a session resume TLS', async () => {
