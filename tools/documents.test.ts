@@ -5,11 +5,13 @@ import { describe, expect, test } from 'vitest'
 import { contractReverts } from '../packages/sdk/src/errors/contractReverts.js'
 import { SbnRefusedError } from '../packages/sdk/src/errors/messaging.js'
 import { QuoteExpiredError } from '../packages/sdk/src/errors/purchase.js'
+import { refusalReasons } from '../packages/sdk/src/protocol/api.js'
 import { TimeoutError } from '../packages/tunnel/src/errors/TimeoutError.js'
 import { readSources } from './architecture/readSources.js'
 import { findErrorClasses } from './documents/findErrorClasses.js'
 import { findErrorCodes } from './documents/findErrorCodes.js'
 import { findEvents } from './documents/findEvents.js'
+import { indent, readExamples, readImportedNames } from './documents/readExamples.js'
 import { readSections } from './documents/readSections.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -91,4 +93,25 @@ describe('events.md', () => {
       expect(shown).toEqual(declared?.map(({ name, fields }) => ({ name, fields })))
     },
   )
+})
+
+describe('measuring.md', () => {
+  const text = readFileSync(join(root, 'docs/measuring.md'), 'utf8')
+  const compiled = readFileSync(join(root, 'tools/documents/measuringExamples.ts'), 'utf8')
+
+  test('has every reason for which an SBN refuses a gateway, and no other', () => {
+    const chapter = text.split(/^## /m).find((part) => part.startsWith('Reason codes')) ?? ''
+    const codes = [...chapter.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code)
+    expect(codes).toEqual(refusalReasons)
+  })
+
+  test('has examples that the compiler has read', () => {
+    const examples = readExamples(text)
+    expect(examples.length).toBeGreaterThan(5)
+    const imported = readImportedNames(compiled)
+    for (const { code, imports } of examples) {
+      expect(compiled).toContain(indent(code, '  '))
+      expect(imports.filter((name) => !imported.includes(name))).toEqual([])
+    }
+  })
 })
