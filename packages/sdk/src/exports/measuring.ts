@@ -8,6 +8,7 @@ export {
   type CombinedThroughput,
   combineChallengers,
 } from '../measuring/combineChallengers.js'
+export { type CombinedFindings, combineFindings } from '../measuring/combineFindings.js'
 export {
   createReflector,
   type ReflectorInfo,
@@ -24,3 +25,4 @@ export {
 } from '../measuring/measureThroughput.js'
 export type { Reflector } from '../measuring/reflector.js'
 export type { Latency } from '../measuring/summarizeRoundTrips.js'
+export type { Findings } from '../protocol/findings.js'

@@ -1,7 +1,5 @@
 import type { Connection } from '@passband/tunnel'
 import { type Hex, keccak256 } from 'viem'
-import { PassbandError } from '../../errors/base.js'
-import { abortable } from '../../internal/abortable.js'
 import { delay } from '../../internal/delay.js'
 import { measureThroughput } from '../../measuring/measureThroughput.js'
 import type { Checked } from '../checking/locateExit.js'
@@ -47,7 +45,7 @@ export async function askChallengers(
   const limit = 1_000 * (patience + 2 * (ramp + seconds))
   let moved = 0
   const ask = async (challenger: Challenger, order: ChallengeOrder) => {
-    const report = await askOne(challenger, order, { limit, signal })
+    const report = await askChallenger(challenger, order, { limit, signal })
     moved += countBytes(report, order)
     return report
   }
@@ -97,22 +95,6 @@ async function measureShare(
     return { measured, moved: ticket.carried.down + ticket.carried.up }
   } finally {
     ticket.close()
-  }
-}
-
-async function askOne(
-  challenger: Challenger,
-  order: ChallengeOrder,
-  { limit, signal }: { limit: number; signal: AbortSignal },
-): Promise<ChallengeReport | { failed: string }> {
-  const late = AbortSignal.timeout(limit)
-  const both = AbortSignal.any([signal, late])
-  try {
-    return await abortable(challenger.measure(order, { signal: both }), both)
-  } catch (error) {
-    signal.throwIfAborted()
-    if (late.aborted) return { failed: 'CHALLENGER_UNREACHABLE' }
-    return { failed: PassbandError.is(error) ? error.code : 'CHALLENGER_FAILED' }
   }
 }
 

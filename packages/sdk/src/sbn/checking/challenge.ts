@@ -1,8 +1,8 @@
 import type { RefusalReason } from '../../protocol/api.js'
 import type { ChallengersCheck, CheckProof } from '../../protocol/gatewayCheck.js'
 import { askChallengers, type WayIn } from '../challengers/askChallengers.js'
-import { combineAnswers, quorum } from '../challengers/combineAnswers.js'
-import { isPossibleForMost } from '../challengers/judgeExits.js'
+import { combineAnswers } from '../challengers/combineAnswers.js'
+import { judgeAnswers } from '../challengers/judgeAnswers.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
 import type { Checked } from './locateExit.js'
@@ -63,21 +63,13 @@ async function askOthers(
   const exits = [...checked.ticket.addresses]
   const challengers = combineAnswers({ alone, together, exits }, answers)
   const { answered, down, each, up } = challengers
-  const refused = each.filter(({ reason }) => reason).length
-  const reason = answers.flatMap((one) => ('alone' in one ? (one.alone.reason ?? []) : []))[0]
-  if (reason && refused * 2 > answered) return { moved, result: { reason, challengers } }
-  const oneMayLie = answered >= quorum
-  const differing = each.filter(({ exitDiffers }) => exitDiffers).length
-  if (differing > (oneMayLie ? 1 : 0))
-    return { moved, result: { reason: 'EXIT_INCONSISTENT', challengers } }
-  const bounds = context.challengers.flatMap(({ location, name }) => {
-    const milliseconds = each.find((one) => one.name === name)?.minMs
-    return location && milliseconds !== undefined ? [{ ...location, milliseconds }] : []
-  })
   const { location } = context
-  const mine = location && exit.latency ? [{ ...location, milliseconds: exit.latency.minMs }] : []
-  if (!isPossibleForMost(exit.country, mine, bounds, oneMayLie))
-    return { moved, result: { reason: 'COUNTRY_IMPOSSIBLE', challengers } }
+  const reason = judgeAnswers(challengers, answers, {
+    challengers: context.challengers,
+    country: exit.country,
+    own: location && exit.latency ? [{ ...location, milliseconds: exit.latency.minMs }] : [],
+  })
+  if (reason) return { moved, result: { reason, challengers } }
   const receipts = [own, ...each].filter(({ proof }) => proof?.receipt).length
   const throughput = {
     ...alone,

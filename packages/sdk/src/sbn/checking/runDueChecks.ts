@@ -69,7 +69,8 @@ async function checkOne(
     if (current?.nextCheckAt !== row.nextCheckAt) return
     // One that favours checks does for this one what is known.
     const isNew = !current.status.trusted && !isFavouring(current.blind, clock())
-    const isBlind = isBlindNext(context, current, clock())
+    // Whether it countersigns only an open check tells.
+    const isBlind = !current.uncountersigned && isBlindNext(context, current, clock())
     const isDue = isNew || (!isBlind && (current.speed?.next ?? 0) <= clock())
     const bytes = isDue ? await reserveTraffic(context, current, clock()) : undefined
     // Nothing is known of it, and nothing can be found out today.
