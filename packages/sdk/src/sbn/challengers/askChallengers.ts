@@ -6,6 +6,7 @@ import type { Checked } from '../checking/locateExit.js'
 import { isReceipt } from '../checking/withReceipt.js'
 import type { SbnContext } from '../context.js'
 import type { GatewayRow } from '../tables.js'
+import { askChallenger } from './askChallenger.js'
 import type { ChallengeOrder, ChallengeReport, Challenger } from './challenger.js'
 import type { Answer, Own } from './combineAnswers.js'
 
