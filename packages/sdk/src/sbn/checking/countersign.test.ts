@@ -22,7 +22,7 @@ let market: Awaited<ReturnType<typeof startMarket>>
 const seen: { gateway: string; verdict: string }[] = []
 let place: Pick<SbnContext, 'deployment'> & { sbn: Hex }
 beforeAll(async () => {
-  market = await startMarket({ checkInterval: 2, throughput: { bytes: 64 * 1024 } })
+  market = await startMarket({ checkInterval: 2, throughput: { bytes: 512 * 1024 } })
   market.sbn.on('gatewayTrusted', ({ gateway }) => seen.push({ gateway, verdict: 'trusted' }))
   market.sbn.on('gatewayRefused', ({ gateway, reason }) => seen.push({ gateway, verdict: reason }))
   const { chain, contracts } = market.devnet
@@ -115,8 +115,8 @@ test('an honest gateway countersigns, and anybody can see it', async () => {
   const [{ countersigned, proof } = {}] = await honest.tests()
   const { commitment, key, receipt } = proof!
   expect({ countersigned, commitment }).toEqual({ countersigned: true, commitment: keccak256(key) })
-  expect(receipt?.down).toBeGreaterThanOrEqual(64 * 1024)
-  expect(receipt?.up).toBeGreaterThanOrEqual(64 * 1024)
+  expect(receipt?.down).toBeGreaterThanOrEqual(512 * 1024)
+  expect(receipt?.up).toBeGreaterThanOrEqual(512 * 1024)
   const test = { ...place, commitment, gateway: honest.account }
   expect(await isReceipt(receipt!, test)).toBe(true)
   expect(await isReceipt({ ...receipt!, down: receipt!.down + 1 }, test)).toBe(false)
