@@ -6,7 +6,7 @@ import { shorten } from './describeStep.js'
 import { verifySession } from './verifySession.js'
 
 /** Bytes that each pass downloads and uploads. */
-const bytes = 2 * 1024 * 1024
+const bytes = 1024 * 1024
 
 /** What the origin and the session say about one pass. */
 export type Proof = {
