@@ -26,7 +26,7 @@ await runCommand(async (command) => {
   // It runs on the sources of the sdk, which take the tunnel as it is built.
   await ensureBuilt({ ...command, only: '@passband/tunnel' })
   // All of it is in namespaces of its own: nothing that is there is changed, and nothing stays.
-  const program = [process.execPath, 'packages/sdk/bench/measuring/start.mjs', ...args]
+  const program = [process.execPath, 'packages/sdk/bench/measuring/start.mjs', 'main.ts', ...args]
   const options = /** @type {const} */ ({ interruption, stdio: 'inherit', cleansUp: true })
   return runProcess('unshare', ['--net', ...program], options)
 })

@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util'
 
 /** The rows of the table, as `--only` calls them. */
-export const names = /** @type {const} */ (['error', 'delay', 'burst', 'liar', 'content', 'place'])
+export const names = /** @type {const} */ ([
+  'error',
+  'delay',
+  'burst',
+  'liar',
+  'content',
+  'place',
+  'cpu',
+])
 
 /** @typedef {typeof names[number]} Name */
 

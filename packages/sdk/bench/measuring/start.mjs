@@ -1,7 +1,9 @@
-// Runs `main.ts`: Node.js 20 cannot read TypeScript, which Vite's runner can.
+// Runs a program of this folder, with the arguments that follow its name: Node.js 20 cannot read TypeScript, which Vite's
+// runner can.
 import { fileURLToPath } from 'node:url'
 import { createServer, createServerModuleRunner } from 'vite'
 
+const [program = 'main.ts'] = process.argv.splice(2, 1)
 const server = await createServer({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   configFile: false,
@@ -12,5 +14,5 @@ const server = await createServer({
   optimizeDeps: { noDiscovery: true },
 })
 await createServerModuleRunner(server.environments.ssr, { hmr: false }).import(
-  fileURLToPath(new URL('main.ts', import.meta.url)),
+  fileURLToPath(new URL(program, import.meta.url)),
 )

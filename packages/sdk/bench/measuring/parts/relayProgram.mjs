@@ -2,6 +2,7 @@
 // less; in order. Says its port, and serves until its input ends. Arguments: where it leads to (host, port), the round
 // trip and how much it varies, both in milliseconds.
 import { connect, createServer } from 'node:net'
+import { pipeline } from 'node:stream'
 
 const [host, port, roundTrip, jitter] = process.argv.slice(2)
 const highWater = 4 * 1024 * 1024
@@ -32,8 +33,10 @@ function pass(from, to) {
 
 const server = createServer({ noDelay: true }, (client) => {
   const machine = connect({ host, port: Number(port), noDelay: true })
-  pass(client, machine)
-  pass(machine, client)
+  if (Number(roundTrip) > 0) {
+    pass(client, machine)
+    pass(machine, client)
+  } else pipeline(client, machine, client, () => {})
 })
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${JSON.stringify({ port: server.address().port })}\n`)

@@ -13,8 +13,9 @@ export async function startProgram<said>(
   args: readonly string[],
   { inside = [] }: { inside?: readonly string[] } = {},
 ): Promise<{ said: said; ask: (line: string) => Promise<string>; close: () => void }> {
-  const path = fileURLToPath(new URL(name, import.meta.url))
-  const [command = '', ...rest] = [...inside, process.execPath, path, ...args]
+  const path = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+  const program = name.endsWith('.ts') ? [path('../start.mjs'), `parts/${name}`] : [path(name)]
+  const [command = '', ...rest] = [...inside, process.execPath, ...program, ...args]
   const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin.on('error', () => {})
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
