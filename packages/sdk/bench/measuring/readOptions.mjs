@@ -6,7 +6,10 @@ export const names = /** @type {const} */ ([
   'delay',
   'burst',
   'liar',
+  'identities',
+  'favour',
   'content',
+  'outage',
   'place',
   'cpu',
 ])

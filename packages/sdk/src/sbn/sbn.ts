@@ -122,8 +122,8 @@ export type SbnParameters = {
   groupsLocal?: boolean | undefined
   /**
    * URLs of others that answer as long as this SBN's own network works. When a gateway that was trusted
-   * is out of reach, and none of them answers, or the RPC server does not, the gateway stays what it was.
-   * None when left out: then the RPC server alone tells.
+   * is out of reach, and none of them answers, or the RPC server or all `reflectors` do not, the gateway
+   * stays what it was.
    */
   canaries?: readonly string[] | undefined
   /**
