@@ -26,7 +26,7 @@ export const favour: Omit<Row, 'name'> = {
       blind: { shopper: shop.shopper, budgetPerDay: parseUnits('500', 8), share: 0 },
     })
     try {
-      await shop.open(market, parseUnits('500', 8))
+      await shop.open(market, { prix: parseUnits('500', 8) })
       const [found, open, slandered]: [number[], number[], string[]] = [[], [], []]
       for (let round = 1; round <= rounds; round++) {
         const liar = await startTrusted(market, favourChecks)
