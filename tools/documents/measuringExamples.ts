@@ -3,7 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { Subscriber } from '@passband/sdk'
 import type { DevnetClient } from '@passband/sdk/devnet'
 import type { Gateway } from '@passband/sdk/gateway'
-import { createReflector, measureLatency, measureThroughput } from '@passband/sdk/measuring'
+import {
+  combineFindings,
+  createReflector,
+  measureLatency,
+  measureThroughput,
+} from '@passband/sdk/measuring'
 import {
   asnRanges,
   fundFrom,
@@ -31,6 +36,7 @@ type Given = {
   account: Address
   maxPrice: bigint
   base: SbnParameters
+  attested: Parameters<typeof combineFindings>[0]
 }
 
 export async function runSbn({ client, geo, key }: Given) {
@@ -125,11 +131,16 @@ export async function challenge({ base, key }: Given) {
   await sbn.start()
 }
 
+export function combine({ attested }: Given) {
+  const { country, deviating, mbps } = combineFindings(attested)
+  console.log(country, mbps, deviating)
+}
+
 export async function checkBlindly({ base, client, purse }: Given) {
   const shopper = subscriberShopper({
     client,
     sbn: 'https://sbn.example',
-    drivers: [socks()],
+    drivers: [socks({ localAddress: '198.51.100.7' })],
     store: libsql({ path: 'shopper.db' }),
     funding: fundFrom(purse),
   })
