@@ -2,6 +2,7 @@ import type { Address, Hex } from 'viem'
 import { type Position, positionKey, undoLimit } from '../follower/positionKey.js'
 import type { Transaction } from '../store/store.js'
 import type { Announcement } from './applyEvents.js'
+import { findKept, keepFinding } from './blind/keepFinding.js'
 import type { SbnContext } from './context.js'
 import { type GatewayRow, gateways, replacedGateways } from './tables.js'
 
@@ -21,6 +22,7 @@ export async function registerGateway(
   const { floorPrice, gateway, payee, sealedEndpoint } = seen
   const sequence = BigInt(seen.sequence)
   const known = await gateways.get(tx, gateway)
+  const blind = known ? known.blind : await findKept(tx, gateway)
   const isOld = known !== undefined && BigInt(known.sequence) >= sequence
   if (isOld && known.payee === payee && known.floorPrice === floorPrice) return []
   // Only the endpoint goes by its sequence. Payee and floor price are what the contract has now: a
@@ -38,7 +40,7 @@ export async function registerGateway(
         nextCheckAt: 0,
         ...(known?.record && { record: known.record }),
         ...(known?.uncountersigned && { uncountersigned: true }),
-        ...(known?.blind && { blind: known.blind }),
+        ...(blind && { blind }),
       }
   await replacedGateways.put(tx, positionKey(position), { gateway, before: known })
   await gateways.put(tx, gateway, row)
@@ -55,6 +57,7 @@ export async function unregisterGateway(
   const known = await gateways.get(tx, gateway)
   if (!known) return []
   await replacedGateways.put(tx, positionKey(position), { gateway, before: known })
+  await keepFinding(tx, known)
   await gateways.delete(tx, gateway)
   const apply = applyLater(context, gateway, undefined)
   return [{ name: 'gatewayRefused', event: { gateway, reason: 'GONE' }, apply }]

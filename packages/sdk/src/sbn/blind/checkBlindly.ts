@@ -146,13 +146,15 @@ async function leave(
 }
 
 function draw(
-  { blind, reservations }: SbnContext & { blind: Blind },
+  { blind, lineMbps, reservations }: SbnContext & { blind: Blind },
   { blind: record, gateway, offers, status }: GatewayRow,
   now: number,
 ): DrawnOrder | undefined {
   const { durations, shopper } = blind
-  const { mbps = 0 } = status
-  const free = mbps - reservations.held(gateway, now)
+  const { mbps: had = 0 } = status
+  const free = had - reservations.held(gateway, now)
+  // More than that, one machine cannot tell.
+  const mbps = Math.min(had, lineMbps)
   const results = record?.results ?? []
   return drawOrder({ free, mbps, offers, results }, { durations, drivers: shopper.drivers })
 }

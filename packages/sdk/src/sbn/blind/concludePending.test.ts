@@ -6,7 +6,13 @@ const now = 1_800_000_000
 const pending = { at: now - 60, passId, driver: 'socks', bought: 80, measured: 40 }
 const record = { results: [], pending }
 const open = (mbps: number) => ({
-  ...{ drivers: [{ driver: 'socks', mbps }], isRefused: false, measuresSpeed: true, now },
+  ...{
+    drivers: [{ driver: 'socks', mbps }],
+    isRefused: false,
+    lineMbps: 1_000,
+    measuresSpeed: true,
+    now,
+  },
 })
 
 test('a slow pass is held against what an open check gets at the same time', () => {
@@ -15,6 +21,9 @@ test('a slow pass is held against what an open check gets at the same time', () 
   expect(blind).toEqual({ results: [{ at: pending.at, share: 0.5, isTelling: true }] })
   // The line is busy: an open check gets no more.
   expect(concludePending(record, open(42)).concluded?.share).toBeGreaterThan(0.9)
+  // So is this SBN's own, which other challengers were not on.
+  const shared = { ...open(80), lineMbps: 42 }
+  expect(concludePending(record, shared).concluded?.share).toBeGreaterThan(0.9)
 })
 
 test('it is not held against more than was bought', () => {

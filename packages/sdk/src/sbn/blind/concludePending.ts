@@ -20,20 +20,24 @@ export function concludePending(
   {
     drivers,
     isRefused,
+    lineMbps,
     measuresSpeed,
     now,
   }: {
     drivers: readonly DriverCheck[]
     isRefused: boolean
+    /** Of this SBN's own line. */
+    lineMbps: number
     measuresSpeed: boolean
     now: number
   },
 ): { blind?: BlindRecord | undefined; concluded?: { passId: Hex; share: number } | undefined } {
   if (!record?.pending) return { blind: record }
   const { pending, ...rest } = record
-  const open = drivers.find(({ driver }) => driver === pending.driver)?.mbps
+  const measured = drivers.find(({ driver }) => driver === pending.driver)?.mbps
   if (isRefused || now > pending.at + patience) return { blind: rest }
-  if (!measuresSpeed || open === undefined) return { blind: record }
+  if (!measuresSpeed || measured === undefined) return { blind: record }
+  const open = Math.min(measured, lineMbps)
   const { at, bought, measured: mbps, passId } = pending
   const share = toShare({ bought, mbps, open })
   const result = { at, share, isTelling: isTelling(bought, open) }

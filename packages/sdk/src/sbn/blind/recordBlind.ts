@@ -19,13 +19,14 @@ export async function recordBlind(
   found: BlindFindings & { bought: number; passId: Hex },
   now: number,
 ): Promise<void> {
-  const { candidates, events, store } = context
+  const { candidates, events, lineMbps, store } = context
   const { bought, mbps, passId, reason, seen } = found
   const changed = await store.transaction(async (tx) => {
     const current = await gateways.get(tx, gateway)
     if (!current) return undefined
     await keepBlindCheck(tx, gateway, { at: now, bought, seen })
-    const open = current.status.mbps ?? bought
+    // Several challengers together may have found more than one of them can.
+    const open = Math.min(current.status.mbps ?? bought, lineMbps)
     const share = toShare({ bought, mbps, open })
     const before = current.record ?? createTrackRecord(now)
     // One that got less could be used all the same: that counts elsewhere.

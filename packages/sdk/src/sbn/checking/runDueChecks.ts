@@ -137,7 +137,10 @@ async function record(
     const current = await gateways.get(tx, gateway)
     if (current?.sequence !== checked.sequence) return undefined
     const { drivers, measuresSpeed } = result
-    const compared = { drivers, isRefused: result.reason !== undefined, measuresSpeed, now }
+    const compared = {
+      ...{ drivers, lineMbps: context.lineMbps, measuresSpeed, now },
+      isRefused: result.reason !== undefined,
+    }
     const { blind, concluded } = concludePending(current.blind, compared)
     const favours = isFavouring(blind, now)
     const reason = result.reason ?? (favours ? ('FAVOURS_CHECKS' as const) : undefined)
