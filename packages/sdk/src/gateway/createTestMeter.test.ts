@@ -6,14 +6,14 @@ const key = toHex(1, { size: 32 })
 const usage = (down: number, up: number) => ({ down: BigInt(down), up: BigInt(up) })
 const megabyte = 1e6
 
-/** A test that moved 100 MB down and 50 MB up, after what was there before. */
+/** A test that moved 1 GB down and 500 MB up, after what was there before. */
 function begin() {
   const meter = createTestMeter()
   meter.begin('socks', { commitment: keccak256(key), usage: usage(7, 9) })
   return (changes: Partial<Parameters<typeof meter.end>[1]>, driver = 'socks') =>
     meter.end(driver, {
-      ...{ key, down: 99 * megabyte, up: 49 * megabyte },
-      usage: usage(100 * megabyte + 7, 50 * megabyte + 9),
+      ...{ key, down: 990 * megabyte, up: 490 * megabyte },
+      usage: usage(1_000 * megabyte + 7, 500 * megabyte + 9),
       ...changes,
     })
 }
@@ -27,10 +27,10 @@ test('what was counted, apart from overhead, is agreed to once', () => {
 describe('it does not agree', () => {
   test.each([
     ['that the content came from another key', { key: toHex(2, { size: 32 }) }],
-    ['that more came down than was counted', { down: 100 * megabyte + 1 }],
-    ['that more went up than was counted', { up: 50 * megabyte + 1 }],
-    ['that much less came down', { down: 75 * megabyte }],
-    ['that much less went up', { up: 35 * megabyte }],
+    ['that more came down than was counted', { down: 1_000 * megabyte + 1 }],
+    ['that more went up than was counted', { up: 500 * megabyte + 1 }],
+    ['that much less came down', { down: 780 * megabyte }],
+    ['that much less went up', { up: 380 * megabyte }],
   ])('%s', (_, changes) => {
     expect(begin()(changes)).toBeUndefined()
   })
@@ -41,5 +41,5 @@ describe('it does not agree', () => {
 })
 
 test('what was under way when the test was cut off is forgiven', () => {
-  expect(begin()({ down: 77 * megabyte })).toBe(keccak256(key))
+  expect(begin()({ down: 790 * megabyte })).toBe(keccak256(key))
 })

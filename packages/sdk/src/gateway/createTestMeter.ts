@@ -4,10 +4,11 @@ import { type Hex, keccak256 } from 'viem'
 /** Least part of what was counted that a test has to have found right. */
 const leastPart = 0.8
 /**
- * Bytes in each direction that may be under way when a test is cut off: they were counted here, and
- * arrived nowhere.
+ * Bytes in each direction that may be under way when a test is cut off, on a line that is slower than
+ * what is sold: they were counted here, and wait in the buffers of several connections, of some megabytes
+ * each.
  */
-const underWay = 4 * 1024 ** 2
+const underWay = 16 * 1024 ** 2
 
 /** Counts what the SBN's throughput tests move, one for each driver at a time. */
 export type TestMeter = {
