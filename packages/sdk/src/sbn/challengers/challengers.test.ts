@@ -7,7 +7,12 @@ import type { GatewayStatus } from '../../protocol/api.js'
 import type { ChallengersCheck } from '../../protocol/gatewayCheck.js'
 import { isReceipt } from '../checking/withReceipt.js'
 import { startMarket } from '../testing/startMarket.js'
-import type { ChallengeOrder, ChallengeReport, Challenger } from './challenger.js'
+import type {
+  ChallengeDirection,
+  ChallengeOrder,
+  ChallengeReport,
+  Challenger,
+} from './challenger.js'
 import { combineAnswers } from './combineAnswers.js'
 import { challengePath } from './envelope.js'
 import { httpChallenger } from './httpChallenger.js'
@@ -39,28 +44,37 @@ afterAll(async () => {
   for (const challenger of running) await challenger.close()
 })
 
-/** A challenger that says ten times as much as it measured. */
-function boast(challenger: Challenger): Challenger {
+/** A challenger that says ten times as much as it measured down, and a tenth of what it measured up. */
+function lie(challenger: Challenger): Challenger {
   return {
     ...challenger,
-    measure: async (order, options) => scale(await challenger.measure(order, options), 10),
+    measure: async (order, options) => scale(await challenger.measure(order, options), 10, 0.1),
   }
 }
 
-function scale(report: ChallengeReport, factor: number): ChallengeReport {
+function scale(report: ChallengeReport, byDown: number, byUp = byDown): ChallengeReport {
   if (report.reason) return report
-  const [down, up] = [report.down, report.up].map(({ bytes, mbps, perSecond }) => ({
+  const change = ({ bytes, mbps, perSecond }: ChallengeDirection, factor: number) => ({
     bytes: Math.floor(bytes * factor),
     mbps: mbps * factor,
     perSecond: perSecond.map((second) => second * factor),
-  }))
-  return { ...report, down: down!, up: up! }
+  })
+  return { ...report, down: change(report.down, byDown), up: change(report.up, byUp) }
 }
 
-describe('three challengers, of which one boasts, and one that is dead', () => {
+describe('three challengers, of which one lies, and one that is dead', () => {
   let market: Awaited<ReturnType<typeof startMarket>>
   let status: GatewayStatus
   let said: ChallengersCheck
+  const orders: { together: boolean; moved: number }[] = []
+  const watch = (challenger: Challenger): Challenger => ({
+    ...challenger,
+    async measure(order, options) {
+      const report = await challenger.measure(order, options)
+      orders.push({ together: order.together, moved: report.reason ? 0 : report.down.bytes })
+      return report
+    },
+  })
   beforeAll(async () => {
     const [paris, tokyo] = await Promise.all([serve('127.0.0.51'), serve('127.0.0.52')])
     const closed = createServer().listen(0, '127.0.0.53')
@@ -68,10 +82,10 @@ describe('three challengers, of which one boasts, and one that is dead', () => {
     const { port } = closed.address() as AddressInfo
     closed.close()
     market = await startMarket({
-      throughput: { bytes: 64 * 1024 ** 2, ramp: 0.5, seconds: 1 },
+      throughput: { bytes: 64 * 1024 ** 2, ramp: 0, seconds: 0.5 },
       challengers: [
-        httpChallenger({ url: paris.url, key, name: 'paris' }),
-        boast(httpChallenger({ url: tokyo.url, key, name: 'tokyo' })),
+        watch(httpChallenger({ url: paris.url, key, name: 'paris' })),
+        lie(httpChallenger({ url: tokyo.url, key, name: 'tokyo' })),
         httpChallenger({ url: `http://127.0.0.53:${port}`, key, name: 'dead' }),
       ],
     })
@@ -91,9 +105,13 @@ describe('three challengers, of which one boasts, and one that is dead', () => {
       const honest = [own![way]!, paris![way]!]
       expect(said[way].mbps).toBeGreaterThanOrEqual(Math.min(...honest) / 1.1)
       expect(said[way].mbps).toBeLessThanOrEqual(Math.max(...honest) * 1.1)
-      expect(said[way].together).toBeGreaterThan(0)
     }
     expect(status.mbps).toBe(Math.floor(Math.min(said.down.mbps, said.up.mbps)))
+  })
+
+  test('measure one by one, and then all at once', () => {
+    expect(orders.map(({ together }) => together)).toEqual([false, true])
+    for (const { moved } of orders) expect(moved).toBeGreaterThan(0)
   })
 
   test('are named with what they said', () => {
@@ -101,8 +119,9 @@ describe('three challengers, of which one boasts, and one that is dead', () => {
     expect(said.answered).toBe(3)
     expect(own).toMatchObject({ name: 'sbn' })
     expect(paris).toMatchObject({ name: 'paris', minMs: expect.any(Number) })
-    expect(tokyo).toMatchObject({ name: 'tokyo', deviates: true, capped: true })
+    expect(tokyo).toMatchObject({ name: 'tokyo', deviates: true })
     expect(tokyo!.down).toBeGreaterThan(paris!.down! * 2)
+    expect(tokyo!.up).toBeLessThan(paris!.up! / 2)
     expect(dead).toEqual({ name: 'dead', failed: 'CHALLENGER_UNREACHABLE' })
   })
 
