@@ -2,11 +2,23 @@ import * as z from 'zod/mini'
 import type { IpType } from '../../protocol/schemas.js'
 import type { Place } from '../geoSource.js'
 
-const text = z.catch(z.optional(z.string()), undefined)
-const flag = z.catch(z.optional(z.boolean()), undefined)
-const number = z.catch(z.optional(z.number()), undefined)
-const inside = <shape extends z.core.$ZodLooseShape>(shape: shape) =>
-  z.catch(z.optional(z.object(shape)), undefined)
+/**
+ * A field that counts for missing when it is of another kind. Zod's own `catch` would do, but brings all of
+ * Zod's helpers into every bundle that has a part of the package in common with this.
+ */
+function lenient<type>(schema: z.ZodMiniType<type, unknown>) {
+  return z.pipe(
+    z.optional(z.unknown()),
+    z.transform((value): type | undefined => {
+      const result = z.safeParse(schema, value)
+      return result.success ? result.data : undefined
+    }),
+  )
+}
+
+const text = lenient(z.string())
+const flag = lenient(z.boolean())
+const number = lenient(z.number())
 
 const network = {
   autonomous_system_number: number,
@@ -20,9 +32,9 @@ const network = {
 /** What the usual databases have: MaxMind's and DB-IP's nested form, ip-location-db's flat one. */
 const record = z.object({
   ...network,
-  country: z.catch(z.union([z.optional(z.string()), z.object({ iso_code: text })]), undefined),
+  country: lenient(z.union([z.string(), z.object({ iso_code: text })])),
   country_code: text,
-  traits: inside(network),
+  traits: lenient(z.object(network)),
 })
 
 const ipTypes: Record<string, IpType> = {
