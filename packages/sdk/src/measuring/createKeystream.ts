@@ -4,7 +4,7 @@ const zeros = new Uint8Array(64 * 1024)
 /** An endless text of random-looking bytes that both ends know and nobody else can make up. */
 export type Keystream = {
   /** The bytes from `offset` on. At most 64 KiB at a time. */
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+  read(offset: number, length: number): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** Longest piece that {@link Keystream.read} gives, in bytes. */
@@ -29,7 +29,7 @@ function createFast(key: Uint8Array): Keystream {
   let cipher: Cipher | undefined
   let position = -1
   return {
-    async read(offset, length) {
+    read(offset, length) {
       if (!cipher || offset !== position) {
         const skipped = offset % blockBytes
         cipher = createCipheriv?.('aes-256-ctr', key, getCounter(offset))

@@ -3,7 +3,7 @@ import { createKeystream, maximumRead } from './createKeystream.js'
 /** Compares what arrives with a keystream, byte by byte. */
 export type Verifier = {
   /** Whether the next bytes are right. After a `false` there is nothing more to learn. */
-  verify(bytes: Uint8Array): Promise<boolean>
+  verify(bytes: Uint8Array): boolean | Promise<boolean>
   /** Bytes that were right, counted from the start. */
   readonly verified: number
 }
@@ -18,30 +18,34 @@ export async function createVerifier(
   let expected = new Uint8Array()
   let used = 0
   let verified = 0
-  return {
-    async verify(bytes) {
-      if (verified + bytes.length > length) return false
-      for (let index = 0; index < bytes.length; ) {
-        if (used === expected.length) {
-          const position = verified + index
-          expected = await keystream.read(
-            offset + position,
-            Math.min(maximumRead, length - position),
-          )
-          used = 0
-        }
-        const count = Math.min(bytes.length - index, expected.length - used)
-        const isRight = areEqual(
-          bytes.subarray(index, index + count),
-          expected.subarray(used, used + count),
-        )
-        if (!isRight) return false
-        index += count
-        used += count
+  /** What is right so far of the bytes that are looked at. */
+  function verifyFrom(bytes: Uint8Array, start: number): boolean | Promise<boolean> {
+    for (let index = start; index < bytes.length; ) {
+      if (used === expected.length) {
+        const position = verified + index
+        const next = keystream.read(offset + position, Math.min(maximumRead, length - position))
+        used = 0
+        if ('then' in next)
+          return next.then((piece) => {
+            expected = piece
+            return verifyFrom(bytes, index)
+          })
+        expected = next
       }
-      verified += bytes.length
-      return true
-    },
+      const count = Math.min(bytes.length - index, expected.length - used)
+      const isRight = areEqual(
+        bytes.subarray(index, index + count),
+        expected.subarray(used, used + count),
+      )
+      if (!isRight) return false
+      index += count
+      used += count
+    }
+    verified += bytes.length
+    return true
+  }
+  return {
+    verify: (bytes) => verified + bytes.length <= length && verifyFrom(bytes, 0),
     get verified() {
       return verified
     },

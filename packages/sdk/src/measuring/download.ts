@@ -1,9 +1,10 @@
 import { MeasurementContentError, MeasurementTimeoutError } from '../errors/measuring.js'
-import { askReflector, type Fetcher } from './askReflector.js'
+import type { Fetcher } from './askReflector.js'
 import { createNonce } from './createNonce.js'
 import { createPortions } from './createPortions.js'
 import { createTimeline } from './createTimeline.js'
-import { createVerifier, type Verifier } from './createVerifier.js'
+import { createVerifier } from './createVerifier.js'
+import { createExchange } from './exchange.js'
 import { maximumBytes } from './limits.js'
 import type { Carried, DirectionParameters } from './measureThroughput.js'
 import { withDeadline } from './withDeadline.js'
@@ -21,6 +22,7 @@ export async function download(
     carried += count
     timeline.add(count)
   }
+  const exchange = createExchange(session)
   const start = performance.now()
   try {
     await withDeadline({ seconds, signal }, async (signal) => {
@@ -29,9 +31,8 @@ export async function download(
           const nonce = createNonce()
           const url = new URL('download', base)
           url.search = new URLSearchParams({ bytes: String(length), nonce }).toString()
-          const response = await askReflector(session, url, { signal })
           const verifier = await createVerifier(await tag('download', nonce), 0, length)
-          await readVerified(response, verifier, { onBytes, signal })
+          await exchange.download(url, { onBytes, signal, verifier })
           if (verifier.verified < length) throw new MeasurementContentError()
         }
       }
@@ -41,30 +42,9 @@ export async function download(
     // Too slow for all of it is an answer, too.
     if (!(error instanceof MeasurementTimeoutError) || carried === 0) throw error
     isCut = false
+  } finally {
+    exchange.close()
   }
   const milliseconds = performance.now() - start
   return { bytes: carried, milliseconds, arrivals: timeline.read(), isCut }
-}
-
-async function readVerified(
-  response: Response,
-  verifier: Verifier,
-  { onBytes, signal }: { onBytes: (count: number) => void; signal: AbortSignal },
-) {
-  const reader = response.body?.getReader()
-  // Node forgets the signal of a fetch once its request is garbage: the rest would come all the same, and
-  // take its part of the line from what is measured next.
-  const cancel = () => void reader?.cancel().catch(() => {})
-  signal.addEventListener('abort', cancel, { once: true })
-  while (reader) {
-    const { done, value } = await reader.read()
-    signal.throwIfAborted()
-    if (done) break
-    if (!(await verifier.verify(value))) {
-      await reader.cancel()
-      throw new MeasurementContentError()
-    }
-    onBytes(value.length)
-  }
-  signal.removeEventListener('abort', cancel)
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
 import { MeasurementContentError, MeasurementTimeoutError } from '../errors/measuring.js'
-import { askReflector, type Fetcher, readShortText } from './askReflector.js'
-import { createKeystream, type Keystream, maximumRead } from './createKeystream.js'
+import type { Fetcher } from './askReflector.js'
+import { createKeystream, maximumRead } from './createKeystream.js'
 import { createNonce } from './createNonce.js'
 import { createPortions } from './createPortions.js'
 import type { Tagger } from './createTagger.js'
 import type { Arrivals } from './createTimeline.js'
+import { createExchange } from './exchange.js'
 import type { Carried, DirectionParameters } from './measureThroughput.js'
 import { mergeArrivals } from './mergeArrivals.js'
 import { withDeadline } from './withDeadline.js'
@@ -30,15 +31,14 @@ const answer = z.object({
 
 /**
  * Uploads over several connections until enough has arrived or the time is up. What counts is what
- * the reflector has acknowledged; in requests with a plain body, because not every browser can
- * stream one.
+ * the reflector has acknowledged.
  */
 export async function upload(
   session: Fetcher,
   { bytes, reflector: { base, tag }, seconds, signal, streams }: DirectionParameters,
 ): Promise<Carried> {
   const nonce = createNonce()
-  const keystream = await createKeystream(await tag('upload', nonce))
+  const seed = await tag('upload', nonce)
   const workers = streams * overlap
   const portions = createPortions(bytes, { most: largestRequest, streams: workers })
   const parts: Arrivals[] = []
@@ -46,16 +46,17 @@ export async function upload(
   let carried = 0
   let isCut = true
   let last = 0
+  const exchange = createExchange(session)
   const start = performance.now()
   const end = start + seconds * 1_000
   try {
     await withDeadline({ seconds: seconds + patience, signal }, async (signal) => {
       const send = async (from: number, length: number) => {
-        const body = await readLong(keystream, from, length)
+        // One for each request: several at once would send it back and forth.
+        const keystream = await createKeystream(seed)
         const url = new URL('upload', base)
         url.search = new URLSearchParams({ nonce, offset: String(from) }).toString()
-        const init = { method: 'POST', body, signal }
-        const text = await readShortText(await askReflector(session, url, init), 16 * 1_024)
+        const text = await exchange.upload(url, { keystream, offset: from, length, signal })
         parts.push(
           await readAnswer(text, length, (...said) => tag('uploaded', nonce, from, ...said)),
         )
@@ -82,6 +83,8 @@ export async function upload(
   } catch (error) {
     if (!(error instanceof MeasurementTimeoutError) || carried === 0) throw error
     isCut = false
+  } finally {
+    exchange.close()
   }
   return { bytes: carried, milliseconds: last - start, arrivals: mergeArrivals(parts), isCut }
 }
@@ -102,13 +105,4 @@ function parseJson(text: string): unknown {
   } catch {
     throw new MeasurementContentError()
   }
-}
-
-async function readLong(keystream: Keystream, offset: number, length: number) {
-  const bytes = new Uint8Array(length)
-  for (let done = 0; done < length; done += maximumRead) {
-    const piece = Math.min(maximumRead, length - done)
-    bytes.set(await keystream.read(offset + done, piece), done)
-  }
-  return bytes
 }
