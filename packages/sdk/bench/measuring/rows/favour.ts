@@ -1,7 +1,7 @@
 import { parseUnits } from 'viem'
 import { once } from '../../../src/internal/testing/once.js'
 import type { SbnEvents } from '../../../src/sbn/events.js'
-import { createShop, readRow, shopNow } from '../../../src/sbn/testing/createShop.js'
+import { createShop, readRow, shopNow, untilTrusted } from '../../../src/sbn/testing/createShop.js'
 import { startMarket } from '../../../src/sbn/testing/startMarket.js'
 import type { Row } from '../types.js'
 
@@ -71,10 +71,7 @@ const favourChecks = (driver: Driver): Driver => ({
 
 async function startTrusted(market: Market, change?: (driver: Driver) => Driver) {
   const { account } = await market.startGateway({ mbps: claimed, ...(change && { change }) })
-  await once<SbnEvents['gatewayTrusted']>(
-    (listener) => market.sbn.on('gatewayTrusted', listener),
-    ({ gateway }) => gateway === account,
-  )
+  await untilTrusted(market, account)
   return account
 }
 

@@ -30,14 +30,14 @@ test('an SBN that is killed right after it bought buys nothing again, and gets t
   const shop = createShop({ store })
   const market = await startMarket({
     ...{ checkInterval: 300, store, privateKey: keys.sbn },
-    throughput: { bytes: 1024 ** 2, seconds: 0.5, ramp: 0.1 },
+    throughput: { bytes: 192 * 1024, seconds: 5, ramp: 0 },
   })
   let child: ReturnType<typeof spawnProgram> | undefined
   try {
     const trusted = once<SbnEvents['gatewayTrusted']>((listener) =>
       market.sbn.on('gatewayTrusted', listener),
     )
-    const { account } = await market.startGateway({ mbps: 20 })
+    const { account } = await market.startGateway({ mbps: 4 })
     await trusted
     await market.sbn.close()
     await shopNow(market, account)

@@ -1,11 +1,13 @@
 import { socks } from '@passband/tunnel/socks'
-import { parseUnits } from 'viem'
+import { type Address, parseUnits } from 'viem'
 import type { DevnetClient } from '../../devnet/types.js'
+import { once } from '../../internal/testing/once.js'
 import { fundFrom } from '../../shopper/fundFrom.js'
 import { subscriberShopper } from '../../shopper/subscriberShopper.js'
 import { memory } from '../../store/memory/memory.js'
 import type { Store } from '../../store/store.js'
 import type { BlindShopper } from '../blind/blindShopper.js'
+import type { SbnEvents } from '../events.js'
 import { type GatewayRow, gateways } from '../tables.js'
 import type { startMarket } from './startMarket.js'
 
@@ -63,4 +65,17 @@ export async function readRow(
   const row = await store.transaction((tx) => gateways.get(tx, gateway))
   if (!row) throw new Error('No such gateway.')
   return row
+}
+
+/** Waits until a gateway is trusted, which it may be already. */
+export async function untilTrusted(
+  { sbn, store }: Pick<Market, 'sbn' | 'store'>,
+  account: Address,
+): Promise<void> {
+  const trusted = once<SbnEvents['gatewayTrusted']>(
+    (listener) => sbn.on('gatewayTrusted', listener),
+    ({ gateway }) => gateway === account,
+  )
+  const row = await store.transaction((tx) => gateways.get(tx, account))
+  if (!row?.status.trusted) await trusted
 }
