@@ -20,7 +20,7 @@ import { type RunningChallenger, serveChallenger } from './serveChallenger.js'
 
 const key = toHex(7, { size: 32 })
 /** Mbit/s that gateways carry here. */
-const line = 16
+const line = 6
 const unknown = {
   gateway: '0x1111111111111111111111111111111111111111',
   sbn: '0x3333333333333333333333333333333333333333',
@@ -82,7 +82,7 @@ describe('three challengers, of which one lies, and one that is dead', () => {
     const { port } = closed.address() as AddressInfo
     closed.close()
     market = await startMarket({
-      throughput: { bytes: 64 * 1024 ** 2, ramp: 0, seconds: 0.5 },
+      throughput: { bytes: 512 * 1024, ramp: 0, seconds: 5 },
       challengers: [
         watch(httpChallenger({ url: paris.url, key, name: 'paris' })),
         lie(httpChallenger({ url: tokyo.url, key, name: 'tokyo' })),
