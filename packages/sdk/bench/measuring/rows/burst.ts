@@ -12,27 +12,31 @@ export const burst: Omit<Row, 'name'> = {
   async run({ rounds, tell }) {
     const [gains, naive]: [number[], number[]] = [[], []]
     for (let round = 1; round <= rounds; round++) {
-      for (const way of ['down', 'up'] as const) {
-        // Each time a new line, which has saved up all that it can.
-        const first = await openLine(mbps, { burst: times })
-        const { payloadMbps: truth } = first.link
-        try {
-          gains.push((await first.measure(await first.connect()))[way].mbps / truth)
-        } finally {
-          await first.close()
-        }
-        const second = await openLine(mbps, { burst: times })
-        const peer = await startPlain(second.link.there, second.link.other)
-        try {
-          naive.push((await peer[way]({ seconds: 4 })).naiveMbps / truth)
-        } finally {
-          peer.close()
-          await second.close()
-        }
-        tell(
-          `${way}, ${round} of ${rounds}: ${gains.at(-1)?.toFixed(2)} x the line, naive ${naive.at(-1)?.toFixed(2)} x`,
-        )
+      // Each direction of a new line has saved up all that it can.
+      const first = await openLine(mbps, { burst: times })
+      const { payloadMbps: truth } = first.link
+      try {
+        const { down, up } = await first.measure(await first.connect())
+        gains.push(down.mbps / truth, up.mbps / truth)
+      } finally {
+        await first.close()
       }
+      const second = await openLine(mbps, { burst: times })
+      const peer = await startPlain(second.link.there, second.link.other)
+      try {
+        for (const way of ['down', 'up'] as const)
+          naive.push((await peer[way]({ seconds: 4 })).naiveMbps / truth)
+      } finally {
+        peer.close()
+        await second.close()
+      }
+      const [ours, theirs] = [gains, naive].map((list) =>
+        list
+          .slice(-2)
+          .map((gain) => gain.toFixed(2))
+          .join(' down and '),
+      )
+      tell(`${round} of ${rounds}: ${ours} up x the line, naive ${theirs} up`)
     }
     const most = Math.max(...gains)
     return {

@@ -17,7 +17,7 @@ const claimed = 20
 export const favour: Omit<Row, 'name'> = {
   what: 'checks that are given twice as much as customers',
   limit: `found within ${most} blind checks`,
-  rounds: 2,
+  rounds: 1,
   async run({ rounds, tell }) {
     const shop = createShop()
     const market = await startMarket({
