@@ -8,7 +8,7 @@ import { runProcess } from '../setup/runProcess.mjs'
 import { SetupError } from '../setup/SetupError.mjs'
 
 /** What it runs besides Node.js, by Debian package. */
-const programs = { ip: 'iproute2', tc: 'iproute2', nft: 'nftables', unshare: 'util-linux' }
+const programs = { ip: 'iproute2', tc: 'iproute2', nft: 'nftables' }
 
 await runCommand(async (command) => {
   const { args, interruption } = command
@@ -19,10 +19,10 @@ await runCommand(async (command) => {
     console.error(error.message)
     return 2
   }
-  await ensureInstalled(command)
-  await ensureDebianPackages(programs, command)
   if (spawnSync('unshare', ['--net', 'true']).status !== 0)
     throw new SetupError('The benchmark shapes lines between network namespaces, which takes root.')
+  await ensureInstalled(command)
+  await ensureDebianPackages(programs, command)
   // It runs on the sources of the sdk, which take the tunnel as it is built.
   await ensureBuilt({ ...command, only: '@passband/tunnel' })
   // All of it is in namespaces of its own: nothing that is there is changed, and nothing stays.
