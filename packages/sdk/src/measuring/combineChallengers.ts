@@ -25,8 +25,11 @@ export type CombinedThroughput = {
 
 /** How many times the median share counts at most. */
 const largestShare = 1.25
-/** How much measuring at once can add to what was measured one by one. */
-const largestGain = 1.1
+/**
+ * How much measuring at once can add to what was measured one by one: less than the tenth that a liar may
+ * gain, since it can also have the luckiest of the honest figures taken for the median.
+ */
+const largestGain = 1.05
 /** How far from the median a figure is remarkable. */
 const tolerance = 0.25
 
@@ -35,7 +38,7 @@ const tolerance = 0.25
  *
  * One by one, each has the whole line, so that the median is an honest figure or lies between two of
  * them. All at once, a liar could hide the traffic that it took or make up more; so that figure counts
- * only up to a tenth above the other. It is there for what one alone cannot fill, and for gateways that
+ * only up to a twentieth above the other. It is there for what one alone cannot fill, and for gateways that
  * are fast for one and slow for many. A challenger needs a line as wide as what it measures.
  *
  * @param reports At least one; three are needed against one liar.

@@ -8,27 +8,37 @@ const [host, port, roundTrip, jitter] = process.argv.slice(2)
 const highWater = 4 * 1024 * 1024
 
 function pass(from, to) {
+  const queue = []
   let last = 0
   let waiting = 0
+  let timer
+  function send() {
+    timer = undefined
+    while (queue.length > 0 && queue[0].at <= performance.now()) {
+      const { chunk } = queue.shift()
+      waiting -= chunk.length
+      if (to.write(chunk) || to.destroyed) continue
+      to.once('drain', send)
+      return
+    }
+    if (waiting < highWater) from.resume()
+    const [next] = queue
+    // The clock of timers may be late by a millisecond, never early: what is due goes in order.
+    if (next) timer = setTimeout(send, Math.max(0, next.at - performance.now()))
+    else if (from.closed) to.destroySoon()
+  }
   from.on('data', (chunk) => {
-    const now = performance.now()
     const delay = Number(roundTrip) / 2 + (Math.random() - 0.5) * Number(jitter)
-    last = Math.max(last, now + delay)
+    last = Math.max(last, performance.now() + delay)
+    queue.push({ at: last, chunk })
     waiting += chunk.length
     if (waiting >= highWater) from.pause()
-    setTimeout(() => {
-      waiting -= chunk.length
-      if (waiting < highWater) from.resume()
-      if (!to.write(chunk)) {
-        from.pause()
-        to.once('drain', () => from.resume())
-      }
-    }, last - now)
+    if (!timer && to.writableNeedDrain !== true) timer = setTimeout(send, delay)
   })
   from.on('error', () => to.destroy())
-  from.once('close', () =>
-    setTimeout(() => to.destroySoon(), Math.max(0, last - performance.now()) + 5),
-  )
+  from.once('close', () => {
+    if (queue.length === 0) to.destroySoon()
+  })
 }
 
 const server = createServer({ noDelay: true }, (client) => {
