@@ -101,9 +101,7 @@ let honest: Address
 
 test('an honest gateway passes', async () => {
   honest = await startTrusted()
-  // Whoever else is busy on this machine takes from both; three low ones in a row would be a finding.
-  let share = 0
-  for (let round = 0; share < 0.8 && round < 3; round++) share = (await shopAt(honest)).share
+  const { share } = await shopAt(honest)
   expect(share).toBeGreaterThanOrEqual(0.8)
   const { blind, record, status } = await readRow(market, honest)
   expect(status.trusted).toBe(true)
@@ -112,28 +110,30 @@ test('an honest gateway passes', async () => {
   expect(record?.passes.bad).toBe(0)
   const { parts = [] } = (await market.sbn.explain(honest)) ?? {}
   expect(parts.at(-1)).toMatchObject({ part: 'fairness' })
-}, 120_000)
+}, 60_000)
 
-test('one that gives customers half of what it gives to checks is found within 5, and refused', async () => {
+test('one that gives customers half of what it gives to checks is found and refused', async () => {
   const account = await startTrusted(favour)
+  // As after two blind checks; `npm run bench:measuring` makes all of them.
+  const low = { at: await getChainTime(market.client), share: 0.5, isTelling: true }
+  await market.store.transaction((tx) =>
+    gateways.update(tx, account, (row) => ({ ...row, blind: { results: [low, low] } })),
+  )
   const refused = once<SbnEvents['gatewayRefused']>(
     (listener) => market.sbn.on('gatewayRefused', listener),
     ({ gateway }) => gateway === account,
   )
-  let count = 0
-  while ((await readRow(market, account)).status.trusted) {
-    await shopAt(account)
-    count++
-  }
-  expect(count).toBeLessThanOrEqual(5)
+  const { share } = await shopAt(account)
+  expect(share).toBeGreaterThan(0.3)
+  expect(share).toBeLessThan(0.7)
   expect(await refused).toMatchObject({ reason: 'FAVOURS_CHECKS' })
   const { reasons = [], trusted } = (await market.sbn.explain(account)) ?? {}
   expect(trusted).toBe(false)
   expect(reasons[0]).toBe('Its customers get less than the open checks of this SBN do.')
   expect(reasons.join('\n')).toMatch(
-    /Customers get \d\d % of what open checks get, in \d blind checks\./,
+    /Customers get \d\d % of what open checks get, in 3 blind checks\./,
   )
-}, 120_000)
+}, 60_000)
 
 test('one that lets checks in and turns customers away has failed them', async () => {
   const account = await startTrusted(turnAway)
