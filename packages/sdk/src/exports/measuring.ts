@@ -10,6 +10,11 @@ export {
 } from '../measuring/combineChallengers.js'
 export { type CombinedFindings, combineFindings } from '../measuring/combineFindings.js'
 export {
+  createNodeReflector,
+  type NodeRequest,
+  type NodeResponse,
+} from '../measuring/createNodeReflector.js'
+export {
   createReflector,
   type ReflectorInfo,
   type ReflectorMeter,

@@ -1,21 +1,18 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
-import { getConnInfo } from '@hono/node-server/conninfo'
-import { Hono } from 'hono'
 import { bytesToHex } from 'viem'
-import { createReflector } from '../../../src/measuring/createReflector.js'
+import { createNodeReflector } from '../../../src/measuring/createNodeReflector.js'
 
 /** A reflector on an address; gateways may know it by another name. */
 export async function startReflectorAt(host: string, name = host) {
   const key = bytesToHex(crypto.getRandomValues(new Uint8Array(32)))
-  const reflect = createReflector()
-  const app = new Hono()
-  app.all('/reflect/*', async (c) => {
-    const { address = '' } = getConnInfo(c).remote
-    return (await reflect(c.req.raw, { address, key })) ?? c.notFound()
+  const reflect = createNodeReflector()
+  const server = createServer(async (request, response) => {
+    const address = request.socket.remoteAddress ?? ''
+    const isMine = await reflect(request, response, { address, key }).catch(() => false)
+    if (!isMine) response.destroy()
   })
-  const server = createAdaptorServer({ fetch: app.fetch })
   server.listen(0, host)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -23,7 +20,7 @@ export async function startReflectorAt(host: string, name = host) {
     port,
     reflector: { url: `http://${name}:${port}/reflect/`, key },
     async close() {
-      if ('closeAllConnections' in server) server.closeAllConnections()
+      server.closeAllConnections()
       server.close()
     },
   }

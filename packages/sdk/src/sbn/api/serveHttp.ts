@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { ChallengerRefusedError } from '../../errors/challenger.js'
 import { SbnRefusedError } from '../../errors/messaging.js'
 import { importOptional } from '../../internal/importOptional.js'
-import { createReflector } from '../../measuring/createReflector.js'
+import { createNodeReflector } from '../../measuring/createNodeReflector.js'
 import { dispatch } from '../../messaging/dispatch.js'
 import type { SbnApi } from '../../messaging/messenger.js'
 import { isAskersConcern, toRefusal } from '../../messaging/refusal.js'
@@ -52,21 +52,26 @@ export async function serveHttp(
     '@hono/node-server',
     () => import('@hono/node-server/conninfo'),
   )
-  const reflect = createReflector()
+  const { RESPONSE_ALREADY_SENT } = await importOptional(
+    '@hono/node-server',
+    () => import('@hono/node-server/utils/response'),
+  )
+  const reflect = createNodeReflector()
   const app = new Hono<{ Bindings: HttpBindings }>()
   app.get('/healthz', (c) => c.text('ok'))
   app.all('/checks/:ticket/reflect/*', async (c) => {
     const { address = '' } = getConnInfo(c).remote
     const ticket = tickets.find(c.req.param('ticket'))
     if (!ticket) return c.notFound()
-    const { outgoing } = c.env
+    const { incoming, outgoing } = c.env
     const end = () => void outgoing.destroy()
-    const url = new URL(c.req.url)
     if (!ticket.begin({ address, end })) return c.body(null, 429)
     outgoing.once('close', () => ticket.finish(end))
-    url.pathname = url.pathname.replace(/^\/checks\/[^/]*/, '')
-    // A request cannot be copied while something else reads its body: nothing does before this.
-    const request = new Request(url, c.req.raw)
+    const request = {
+      method: incoming.method,
+      url: incoming.url?.replace(/^\/checks\/[^/]*/, ''),
+      iterator: (options: { destroyOnReturn: boolean }) => incoming.iterator(options),
+    }
     const send = (bytes: number) => {
       const isCovered = ticket.meter.send(bytes)
       // A body that is shorter than it was said to be: the other end must not wait for the rest.
@@ -75,7 +80,7 @@ export async function serveHttp(
     }
     try {
       const info = { address, key: ticket.key, meter: { ...ticket.meter, send } }
-      return (await reflect(request, info)) ?? c.notFound()
+      return (await reflect(request, outgoing, info)) ? RESPONSE_ALREADY_SENT : c.notFound()
     } catch {
       // The asker went away in the middle of a body, or was sent away.
       return c.body(null, 400)
