@@ -1,7 +1,7 @@
 // Bundled as the peers in tools/packages/peers.mjs were: esbuild, minified ESM for browsers, gzip level 9, one
 // file with all that is loaded lazily inside. What buying never loads is left out; a test in Chromium looks at what a
 // page did load.
-const rare = /\/(recoverPasses|requireAttested|verifyPass)-[^/]*\.js$/
+const rare = /\/seldom-[^/]*\.js$/
 
 /** @type {import('esbuild').Plugin} */
 const leaveOutRare = {

@@ -3,7 +3,6 @@ import type { Call } from '../actions/call.js'
 import type { GatewayStatus, PassPage, SbnInfo } from '../protocol/api.js'
 import type { Signed } from '../protocol/defineMessage.js'
 import type { Details } from '../protocol/details.js'
-import type { GatewayCheck } from '../protocol/gatewayCheck.js'
 import type { ChecksRequest } from '../protocol/messages/checksRequest.js'
 import type { Delivery } from '../protocol/messages/delivery.js'
 import type { DetailsRequest } from '../protocol/messages/detailsRequest.js'
@@ -52,8 +51,8 @@ export type SbnApi = {
   /** For the buyer of a pass, sealed to it: a reflector to measure its session with, for a while. */
   getReflector(passId: Hex, options?: CallOptions): Promise<Hex>
   getStatus(request: Signed<StatusRequest>, options?: CallOptions): Promise<GatewayStatus>
-  /** For a gateway: the checks that were made of it, the newest first. */
-  getChecks(request: Signed<ChecksRequest>, options?: CallOptions): Promise<GatewayCheck[]>
+  /** For a gateway: the checks that were made of it, the newest first, each to be looked at (`GatewayCheck`). */
+  getChecks(request: Signed<ChecksRequest>, options?: CallOptions): Promise<unknown[]>
 }
 
 /** What one message costs in the chain's own currency. */

@@ -68,7 +68,7 @@ export async function buyPass(
   if (!(await isOwnPurchase(context, known)))
     throw new QuoteAlteredError('it was given to another account, or on another chain.')
   if (attested && isUnsent(context, known.row)) {
-    const { requireAttested } = await import('./requireAttested.js')
+    const { requireAttested } = (await import('./seldom.js')).seldom
     await requireAttested(context, quote.signed, signal)
   }
   await finishPurchase(context, passId, { confirmations, signal, timeoutSeconds, ask: true })

@@ -150,7 +150,7 @@ export class Pass<session extends Session = Session> {
    * ```
    */
   async verify(session: Session, options: VerifyOptions = {}): Promise<Verification> {
-    const { verifyPass } = await import('./verifyPass.js')
+    const { verifyPass } = (await import('./seldom.js')).seldom
     return verifyPass(this.#context, this, session, options)
   }
 

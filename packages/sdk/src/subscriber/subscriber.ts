@@ -217,7 +217,7 @@ export class Subscriber<
    * ```
    */
   async recover(options: RecoverOptions = {}): Promise<Pass<SessionOf<drivers[number]>>[]> {
-    const { recoverPasses } = await import('./recovery/recoverPasses.js')
+    const { recoverPasses } = (await import('./seldom.js')).seldom
     return abortable(recoverPasses(this.#context, options), options.signal)
   }
 

@@ -18,7 +18,7 @@ const dangers = {
   ],
   sbn: [
     `${submitted}+sbn/keys+sbn/registrations after#1`,
-    'commit sbn/gateways before#1',
+    'commit sbn/checks+sbn/findings+sbn/gateways before#1',
     'commit sbn/assignments+sbn/openQuotes+sbn/quotes+sbn/requestIds after#1',
     'commit sbn/deliveries after#1',
     `${submitted}+sbn/openPasses after#1`,

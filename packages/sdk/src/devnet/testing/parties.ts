@@ -44,7 +44,7 @@ export function createSbn(config: PartyConfig, store: Store): SBN {
     confirmations: config.confirmations ?? 0,
     pollingInterval: 100,
     checkInterval: 300,
-    throughput: { bytes: 256 * 1024 },
+    throughput: { bytes: 1024 * 1024 },
   })
 }
 

@@ -23,6 +23,7 @@ export async function loseFiles(place: Place, find: Find): Promise<void> {
       geo: [staticGeo({ '127.0.0.0/8': { country: 'DE', ipType: 'hosting' } })],
       port,
       publicUrl: `http://reflector.test:${port}`,
+      throughput: { bytes: 1024 * 1024 },
       checkInterval: 1_000_000,
       settleAfter: 10,
       store: memory(),
