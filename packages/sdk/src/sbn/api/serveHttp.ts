@@ -1,15 +1,15 @@
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { HttpBindings } from '@hono/node-server'
 import { ChallengerRefusedError } from '../../errors/challenger.js'
 import { SbnRefusedError } from '../../errors/messaging.js'
 import { importOptional } from '../../internal/importOptional.js'
-import { createNodeReflector } from '../../measuring/createNodeReflector.js'
 import { dispatch } from '../../messaging/dispatch.js'
 import type { SbnApi } from '../../messaging/messenger.js'
 import { isAskersConcern, toRefusal } from '../../messaging/refusal.js'
 import { maximumMessage } from '../../messaging/routes.js'
 import { stringify } from '../../protocol/stringify.js'
 import type { CheckTickets } from '../checking/checkTickets.js'
+import { serveReflector } from './serveReflector.js'
 
 /** A running HTTP server. */
 export type HttpServer = { url: string; close(): Promise<void> }
@@ -47,45 +47,13 @@ export async function serveHttp(
   const { Hono } = await importOptional('hono', () => import('hono'))
   const { bodyLimit } = await importOptional('hono', () => import('hono/body-limit'))
   const { cors } = await importOptional('hono', () => import('hono/cors'))
-  const { serve } = await importOptional('@hono/node-server', () => import('@hono/node-server'))
-  const { getConnInfo } = await importOptional(
+  const { getRequestListener } = await importOptional(
     '@hono/node-server',
-    () => import('@hono/node-server/conninfo'),
+    () => import('@hono/node-server'),
   )
-  const { RESPONSE_ALREADY_SENT } = await importOptional(
-    '@hono/node-server',
-    () => import('@hono/node-server/utils/response'),
-  )
-  const reflect = createNodeReflector()
-  const app = new Hono<{ Bindings: HttpBindings }>()
+  const reflect = serveReflector(tickets)
+  const app = new Hono()
   app.get('/healthz', (c) => c.text('ok'))
-  app.all('/checks/:ticket/reflect/*', async (c) => {
-    const { address = '' } = getConnInfo(c).remote
-    const ticket = tickets.find(c.req.param('ticket'))
-    if (!ticket) return c.notFound()
-    const { incoming, outgoing } = c.env
-    const end = () => void outgoing.destroy()
-    if (!ticket.begin({ address, end })) return c.body(null, 429)
-    outgoing.once('close', () => ticket.finish(end))
-    const request = {
-      method: incoming.method,
-      url: incoming.url?.replace(/^\/checks\/[^/]*/, ''),
-      iterator: (options: { destroyOnReturn: boolean }) => incoming.iterator(options),
-    }
-    const send = (bytes: number) => {
-      const isCovered = ticket.meter.send(bytes)
-      // A body that is shorter than it was said to be: the other end must not wait for the rest.
-      if (!isCovered) end()
-      return isCovered
-    }
-    try {
-      const info = { address, key: ticket.key, meter: { ...ticket.meter, send } }
-      return (await reflect(request, outgoing, info)) ? RESPONSE_ALREADY_SENT : c.notFound()
-    } catch {
-      // The asker went away in the middle of a body, or was sent away.
-      return c.body(null, 400)
-    }
-  })
   if (post)
     app.post(post.path, bodyLimit({ maxSize: post.most }), async (c) => {
       try {
@@ -117,19 +85,22 @@ export async function serveHttp(
       })
     }
   })
+  // The platform's own Request and Response stay what they are.
+  const answer = getRequestListener(app.fetch, { hostname: host, overrideGlobalObjects: false })
+  const server = createServer((incoming, outgoing) => {
+    if (!reflect(incoming, outgoing)) void answer(incoming, outgoing)
+  })
   return new Promise((resolve, reject) => {
-    // The platform's own Request and Response stay what they are.
-    const options = { fetch: app.fetch, hostname: host, port, overrideGlobalObjects: false }
-    const server = serve(options, (info: AddressInfo) => {
+    server.listen(port, host, () => {
       server.off('error', reject)
       server.on('error', onError)
-      const shown = info.family === 'IPv6' ? `[${info.address}]` : info.address
+      const { address, family, port } = server.address() as AddressInfo
       resolve({
-        url: `http://${shown}:${info.port}`,
+        url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
         close: () =>
           new Promise<void>((done) => {
             server.close(() => done())
-            if ('closeAllConnections' in server) server.closeAllConnections()
+            server.closeAllConnections()
           }),
       })
     })
