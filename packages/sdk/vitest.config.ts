@@ -1,11 +1,24 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
-/** Rooms in which nothing runs on: their tests are many and short, and take turns in `vitest.parts.config.ts`. */
+/**
+ * Where nothing runs on: whole rooms, and files of the others. Their tests are many and short, and take turns in
+ * `vitest.parts.config.ts`.
+ */
 export const parts = [
-  'bench/**/*.test.ts',
   ...['actions', 'errors', 'events', 'geo', 'internal', 'measuring', 'protocol', 'store'].map(
     (room) => `src/${room}/**/*.test.ts`,
   ),
+  'src/follower/{bloom,window}.test.ts',
+  'src/gateway/{checkTerms,createTestMeter}.test.ts',
+  'src/outbox/{createReporter,pickAgreed,raiseFees,submitAgain}.test.ts',
+  'src/sbn/{assignGateway,candidates,changePass,deriveKeyPair,explain,pricing,reservations}.test.ts',
+  'src/sbn/blind/{concludePending,createGuard,drawOrder,judgeResults,keepBlindCheck,keepFinding,spending}.test.ts',
+  'src/sbn/challengers/{judgeAnswers,judgeExits,sealShared}.test.ts',
+  'src/sbn/checking/{checkSoon,createLane,createMeetings,drawThroughputTime,judgeClaim,recordCheck}.test.ts',
+  'src/sbn/checking/{runDueChecks,toGroups,traffic}.test.ts',
+  'src/sbn/{inbox/budget,scoring/*}.test.ts',
+  'src/subscriber/{purchasing/isOwnPurchase,writeRequest}.test.ts',
+  'test/long/{chaos,harness}/*.test.ts',
 ]
 
 export default defineConfig({

@@ -89,7 +89,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
       settleAfter: parameters.settleAfter,
       store: memory(),
       checkInterval,
-      throughput: { bytes: 1024 * 1024, ...parameters.throughput },
+      throughput: { bytes: 4 * 1024 * 1024, ...parameters.throughput },
       ...(onchain && { api: false, onchain: { maxCost, answersPerAsker: 1_000 } }),
     })
     opened.add(() => sbn.close())

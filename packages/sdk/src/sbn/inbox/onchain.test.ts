@@ -384,9 +384,12 @@ describe('of an SBN with a server, too', () => {
     await running.close()
     running = market.createSbn({ api: true, onchain: { maxCost, surcharge: 1_000n } })
     await running.start()
-    const trusted = nextTrusted()
     gateway = await market.startGateway({ localAddress: '127.9.0.1' })
-    await trusted
+    const isTrusted = async () =>
+      (await running.gateways()).some(
+        (status) => status.gateway === gateway.account && status.trusted,
+      )
+    await eventually(isTrusted).toBe(true)
   })
 
   test('a subscriber that reaches only the chain gets what a gateway delivers over HTTP', async () => {
