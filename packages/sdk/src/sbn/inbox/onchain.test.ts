@@ -31,6 +31,7 @@ import { Subscriber } from '../../subscriber/subscriber.js'
 import type { SbnEvents } from '../events.js'
 import type { SBN } from '../sbn.js'
 import { quotes } from '../tables.js'
+import { untilTrusted } from '../testing/createShop.js'
 import { startMarket } from '../testing/startMarket.js'
 import { inbox } from './tables.js'
 
@@ -385,11 +386,7 @@ describe('of an SBN with a server, too', () => {
     running = market.createSbn({ api: true, onchain: { maxCost, surcharge: 1_000n } })
     await running.start()
     gateway = await market.startGateway({ localAddress: '127.9.0.1' })
-    const isTrusted = async () =>
-      (await running.gateways()).some(
-        (status) => status.gateway === gateway.account && status.trusted,
-      )
-    await eventually(isTrusted).toBe(true)
+    await untilTrusted({ sbn: running, store: market.store }, gateway.account)
   })
 
   test('a subscriber that reaches only the chain gets what a gateway delivers over HTTP', async () => {

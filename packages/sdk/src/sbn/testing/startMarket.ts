@@ -55,7 +55,7 @@ export async function startMarket({
       confirmations: 0,
       pollingInterval: 100,
       checkInterval: 5,
-      throughput: { bytes: 2 * 1024 * 1024 },
+      throughput: { bytes: 1024 * 1024 },
       ...parameters,
       ...changes,
       store,
