@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: Math.max(3, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     projects: [
-      'packages/*/vitest*.config.ts',
+      'packages/*/vitest.config.ts',
       { test: { name: 'workspace', include: ['tools/**/*.test.ts'], testTimeout: 60_000 } },
     ],
   },
