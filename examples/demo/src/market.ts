@@ -15,6 +15,4 @@ export const market: DevnetParameters = {
   gateways,
   // Where Germany, the Netherlands and Belgium meet.
   location: { latitude: 50.75, longitude: 6.02 },
-  // An SBN of the real world measures for longer.
-  throughput: { bytes: 2 * 1024 ** 2, ramp: 1, seconds: 1 },
 }

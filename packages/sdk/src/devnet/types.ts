@@ -23,7 +23,10 @@ export type DevnetGatewayParameters = {
   mbps?: number | undefined
   /** PRIX base units per Mbit/s and hour. @default 0n */
   floorPrice?: bigint | undefined
-  /** Mbit/s that each session gets in truth, whatever it says. No limit when left out. */
+  /**
+   * Mbit/s that each session gets in truth, whatever it says. The network's SBN expects 20 at most, and
+   * refuses what carries less than half of that (`BELOW_CLAIM`). No limit when left out.
+   */
   carries?: number | undefined
   /** What it is to be refused with. One that is to be trusted when left out. */
   refusedWith?: RefusalReason | undefined
@@ -56,7 +59,7 @@ export type DevnetParameters = {
   onchain?: boolean | undefined
   /** Seconds between the SBN's checks of a gateway. @default 5 */
   checkInterval?: number | undefined
-  /** How the SBN measures throughput. @default 1 MiB in each direction */
+  /** How the SBN measures throughput. @default 8 MiB in each direction, for 2.5 seconds at most */
   throughput?: ThroughputTest | undefined
   /**
    * Where the SBN says that it is. Everything is on this machine: with it, gateways that are said to be

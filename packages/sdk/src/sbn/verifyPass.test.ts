@@ -58,7 +58,8 @@ describe('a gateway that keeps its word', () => {
 
   test('is found to carry what was sold, where it was sold', async () => {
     const { pass, session } = bought
-    const verified = await pass.verify(session, short)
+    // The median of three seconds, one of which the machine may be busy with others.
+    const verified = await pass.verify(session, { ...short, seconds: 3 })
     expect(verified).toMatchObject({
       ...{ matches: true, left: false, exit: '127.0.0.1' },
       country: { sold: 'DE', measured: 'DE', matches: true },
@@ -68,8 +69,8 @@ describe('a gateway that keeps its word', () => {
     })
     expect(verified.latency.medianMs).toBeGreaterThan(0)
     expect(verified.loadedDown?.medianMs).toBeGreaterThan(0)
-    // 8 Mbit/s for a second and a half in each direction, and what was under way at the end.
-    expect(verified.bytes).toBeLessThan(8_000_000)
+    // 8 Mbit/s for three seconds and a half in each direction, and what was under way at the end.
+    expect(verified.bytes).toBeLessThan(14_000_000)
   })
 
   test('is not measured again at once', async () => {

@@ -12,6 +12,7 @@ beforeAll(async () => {
   market = await startMarket({
     checkInterval: 300,
     throughput: { bytes: 1.5 * 1024 ** 2, seconds: 1, ramp: 1 },
+    lineMbps: 1_000,
   })
 })
 afterAll(async () => {

@@ -12,7 +12,7 @@ import { type Challenged, challenge, type Unchallenged } from './challenge.js'
 import type { Meetings } from './createMeetings.js'
 import { findMates } from './findMates.js'
 import { isSpared, judgeClaim } from './judgeClaim.js'
-import { locateExit } from './locateExit.js'
+import { type Checked, locateExit } from './locateExit.js'
 import { openSession } from './openSession.js'
 import { proveAccount } from './proveAccount.js'
 import { round, tellPlace, tellSpeed } from './tellCheck.js'
@@ -66,16 +66,18 @@ export async function checkConnection(
     : { found: result.found, groups: result.groups, seen, moved }
 }
 
+type Result =
+  | { reason: RefusalReason }
+  | { reason?: undefined; found: Found; groups?: Groups | undefined }
+
 /** `seen` and the body bytes in `carried` are filled in on the way. */
 async function look(
   context: SbnContext,
   row: GatewayRow,
   parameters: Parameters,
   { carried, seen }: { carried: { moved: number }; seen: DriverCheck },
-): Promise<
-  { reason: RefusalReason } | { reason?: undefined; found: Found; groups?: Groups | undefined }
-> {
-  const { checkSecret, connection, driver, measuresSpeed, meetings, signal } = parameters
+): Promise<Result> {
+  const { checkSecret, connection, driver, signal } = parameters
   const begun = performance.now()
   const session = await openSession(driver, connection, {
     passId: checkPassId(context.client.account.address),
@@ -88,46 +90,63 @@ async function look(
   const ticket = context.tickets.open(context.throughput.bytes * 1.25)
   const url = new URL(`/checks/${ticket.id}/reflect/`, context.reflectorUrl).href
   const reflector = { url, key: ticket.key }
-  const checked = { session, reflector, ticket }
-  const limit = within(reachTimeout, signal)
+  const checked: Checked = { session, reflector, ticket }
   try {
-    const proven = await proveAccount(context, session, row.gateway, limit).catch(() => false)
-    if (!proven) return { reason: 'ACCOUNT_NOT_PROVEN' }
-    const exit = await locateExit(context, checked, limit)
-    Object.assign(seen, tellPlace(exit))
-    if (exit.reason) return { reason: exit.reason }
-    const challenged = measuresSpeed
-      ? await abortable(
-          meet(context, row, { exit, meetings }, async (together) => {
-            const way = { connection, checkSecret }
-            const test = { ...checked, exit, signal, way }
-            const { moved, result } = await challenge(context, row, test)
-            carried.moved = moved
-            return 'reason' in result ? result : { ...result, speed: { ...result.speed, together } }
-          }),
-          signal,
-        )
-      : undefined
-    if (challenged) Object.assign(seen, tellChallengers(challenged))
-    if (challenged && 'reason' in challenged) return challenged
-    const speed = challenged?.speed
-    const claim = speed && judgeClaim(context, row, { ...parameters, ...speed })
-    if (speed) Object.assign(seen, tellSpeed(speed), claim, tellProof(challenged))
-    const mbps = measuresSpeed ? speed && addCustomers(context, row, speed.mbps) : row.status.mbps
-    // Whatever came after the exit was looked at has to have come from there, too.
-    if (ticket.addresses.size > 1) return { reason: 'EXIT_INCONSISTENT' }
-    if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
-    if (mbps < 1) return { reason: 'TOO_SLOW' }
-    if (claim?.belowClaim && !isSpared(row)) return { reason: 'BELOW_CLAIM' }
-    if (row.uncountersigned && challenged?.countersigned === false)
-      return { reason: 'NOT_COUNTERSIGNED' }
-    const { country, groups, ipType, latencyMs } = exit
-    return { found: { country, ipType, latencyMs, mbps }, ...(groups && { groups }) }
+    const result = await inspect(context, row, parameters, { carried, checked, seen })
+    if (result.reason !== 'NO_TRAFFIC') return result
+    // Its way out is broken, or it is not there any more.
+    const limit = within(connectTimeout, signal)
+    const isThere = await proveAccount(context, session, row.gateway, limit).catch(() => false)
+    return isThere ? result : { reason: 'UNREACHABLE' }
   } finally {
     carried.moved += ticket.carried.down + ticket.carried.up
     ticket.close()
     await session.close()
   }
+}
+
+/** Looks through a session that is open. */
+async function inspect(
+  context: SbnContext,
+  row: GatewayRow,
+  parameters: Parameters,
+  { carried, checked, seen }: { carried: { moved: number }; checked: Checked; seen: DriverCheck },
+): Promise<Result> {
+  const { checkSecret, connection, measuresSpeed, meetings, signal } = parameters
+  const { session, ticket } = checked
+  const limit = within(reachTimeout, signal)
+  const proven = await proveAccount(context, session, row.gateway, limit).catch(() => false)
+  if (!proven) return { reason: 'ACCOUNT_NOT_PROVEN' }
+  const exit = await locateExit(context, checked, limit)
+  Object.assign(seen, tellPlace(exit))
+  if (exit.reason) return { reason: exit.reason }
+  const challenged = measuresSpeed
+    ? await abortable(
+        meet(context, row, { exit, meetings }, async (together) => {
+          const way = { connection, checkSecret }
+          const test = { ...checked, exit, signal, way }
+          const { moved, result } = await challenge(context, row, test)
+          carried.moved = moved
+          return 'reason' in result ? result : { ...result, speed: { ...result.speed, together } }
+        }),
+        signal,
+      )
+    : undefined
+  if (challenged) Object.assign(seen, tellChallengers(challenged))
+  if (challenged && 'reason' in challenged) return challenged
+  const speed = challenged?.speed
+  const claim = speed && judgeClaim(context, row, { ...parameters, ...speed })
+  if (speed) Object.assign(seen, tellSpeed(speed), claim, tellProof(challenged))
+  const mbps = measuresSpeed ? speed && addCustomers(context, row, speed.mbps) : row.status.mbps
+  // Whatever came after the exit was looked at has to have come from there, too.
+  if (ticket.addresses.size > 1) return { reason: 'EXIT_INCONSISTENT' }
+  if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
+  if (mbps < 1) return { reason: 'TOO_SLOW' }
+  if (claim?.belowClaim && !isSpared(row)) return { reason: 'BELOW_CLAIM' }
+  if (row.uncountersigned && challenged?.countersigned === false)
+    return { reason: 'NOT_COUNTERSIGNED' }
+  const { country, groups, ipType, latencyMs } = exit
+  return { found: { country, ipType, latencyMs, mbps }, ...(groups && { groups }) }
 }
 
 /** Measures when it is this gateway's turn, together with all that could share its line. */

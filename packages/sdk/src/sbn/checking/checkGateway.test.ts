@@ -20,6 +20,8 @@ beforeAll(async () => {
   second = await startReflector((address) => (address === twofold ? '127.0.0.32' : address))
   market = await startMarket({
     reflectors: [second],
+    // Round trips are measured here, which are long beside much traffic.
+    throughput: { bytes: 256 * 1024 },
     // Where Germany and France meet; everything here answers as fast as from next door.
     location: { latitude: 48.57, longitude: 7.8 },
     geo: ['first', 'second'].map((name) =>

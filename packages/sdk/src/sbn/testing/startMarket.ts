@@ -55,7 +55,9 @@ export async function startMarket({
       confirmations: 0,
       pollingInterval: 100,
       checkInterval: 5,
-      throughput: { bytes: 1024 * 1024 },
+      throughput: { bytes: 4 * 1024 * 1024, ramp: 0.5, seconds: 1 },
+      // Of a machine that is busy with tests no more is expected.
+      lineMbps: 20,
       ...parameters,
       ...changes,
       store,

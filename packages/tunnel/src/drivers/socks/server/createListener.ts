@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { ListenFailedError } from '../../../errors/ListenFailedError.js'
+import { isGoneAway } from '../../../internal/isGoneAway.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
 import { withoutAddress } from '../../../internal/withoutAddress.js'
 
@@ -91,8 +92,8 @@ export async function createListener(parameters: ListenerParameters): Promise<Li
         onConnection({ ...incoming, socket })
       },
     )
-  secure?.on('tlsClientError', (_error, socket) => {
-    onRefused('PROTOCOL')
+  secure?.on('tlsClientError', (error, socket) => {
+    if (!isGoneAway(error)) onRefused('PROTOCOL')
     socket.destroy()
   })
 

@@ -1,4 +1,5 @@
-import { createReader, EndOfStream } from '../../../internal/createReader.js'
+import { createReader } from '../../../internal/createReader.js'
+import { isGoneAway } from '../../../internal/isGoneAway.js'
 import { resetSocket } from '../../../internal/resetSocket.js'
 import { acceptRequest } from '../protocol/acceptRequest.js'
 import { encodeReply } from '../protocol/address.js'
@@ -43,7 +44,7 @@ export async function handleConnection(incoming: Incoming, context: ServerContex
     reader.detach()
     await serveTunnel(incoming, { host, port }, pass, context)
   } catch (error) {
-    if (!(error instanceof EndOfStream)) emit({ type: 'refused', code: 'PROTOCOL' })
+    if (!isGoneAway(error)) emit({ type: 'refused', code: 'PROTOCOL' })
     resetSocket(raw)
   }
 }

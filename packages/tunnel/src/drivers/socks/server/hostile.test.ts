@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import { join, login, rawClient } from '../testing/rawClient.js'
 import { type Gateway, loopback, startGateway } from '../testing/startGateway.js'
@@ -23,7 +25,7 @@ for (const plain of [true, false]) {
     for (const bytes of [
       'GET / HTTP/1.1\r\n\r\n',
       randomBytes(5000).fill(9, 0, 1),
-      '\x04\x01\x00\x50',
+      '\x04\x01\x00\x50\x7f\x00\x00\x01\x00',
     ]) {
       const client = await open(false)
       client.send(bytes)
@@ -90,6 +92,19 @@ for (const plain of [true, false]) {
     await expectAlive()
   })
 }
+
+test('going away in the middle of a handshake is nothing to refuse', async () => {
+  gateway = await startGateway()
+  for (const after of ['connect', 'keylog', 'secureConnect']) {
+    const { port } = gateway.connection
+    const client = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+    client.on('error', () => {})
+    await once(client, after)
+    client.destroy()
+  }
+  await expectAlive()
+  expect(gateway.events.filter(({ type }) => type === 'refused')).toEqual([])
+})
 
 test('connections without credentials are bounded, and the oldest make room for a client', async () => {
   gateway = await startGateway({ limits: { unauthenticated: 50 } })
