@@ -13,7 +13,7 @@ beforeAll(async () => {
   market = await startMarket({
     checkInterval: 300,
     groupsLocal: true,
-    throughput: { bytes: 64 * 1024 ** 2, seconds: 2, ramp: 0.5 },
+    throughput: { bytes: 64 * 1024 ** 2, seconds: 3, ramp: 0.5 },
   })
 })
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** How often what may pass is handed out, in milliseconds. */
 const tick = 5
 /** How many times that it may come late, on a busy machine, without anything getting lost. */
-const late = 50
+const late = 100
 /** What a connection may have waiting, in bytes. */
 const highWater = 64 * 1024
 
