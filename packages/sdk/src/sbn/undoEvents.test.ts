@@ -70,10 +70,12 @@ test('an SBN undoes what a reorganization takes, the newest first, and does it a
 
 test('a gateway whose registration is taken is not known, and is trusted again once it is back', async () => {
   const trusted = next('gatewayTrusted')
+  // What pays for its gas stays: it is there before the blocks that are taken.
+  const client = await market.devnet.createClient({ prix: 0n })
   const before = BigInt(
     (await market.client.request({ method: 'eth_blockNumber' } as never)) as string,
   )
-  const { account } = await market.startGateway()
+  const { account } = await market.startGateway({ client })
   await trusted
   const undone = next('gatewayUndone')
   const back = once<SbnEvents['gatewayTrusted']>(
