@@ -89,7 +89,7 @@ export async function createDevnet(parameters: DevnetParameters = {}): Promise<D
       settleAfter: parameters.settleAfter,
       store: memory(),
       checkInterval,
-      throughput: { bytes: 8 * 1024 * 1024, ramp: 0.5, seconds: 2, ...parameters.throughput },
+      throughput: { bytes: 4 * 1024 * 1024, ramp: 0.5, seconds: 2, ...parameters.throughput },
       // All of it is one machine, which may be busy: no gateway is refused for that.
       lineMbps: 20,
       ...(onchain && { api: false, onchain: { maxCost, answersPerAsker: 1_000 } }),

@@ -59,7 +59,7 @@ export type DevnetParameters = {
   onchain?: boolean | undefined
   /** Seconds between the SBN's checks of a gateway. @default 5 */
   checkInterval?: number | undefined
-  /** How the SBN measures throughput. @default 8 MiB in each direction, for 2.5 seconds at most */
+  /** How the SBN measures throughput. @default 4 MiB in each direction, for 2.5 seconds at most */
   throughput?: ThroughputTest | undefined
   /**
    * Where the SBN says that it is. Everything is on this machine: with it, gateways that are said to be

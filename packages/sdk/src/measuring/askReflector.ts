@@ -21,17 +21,29 @@ export async function askReflector(
 }
 
 /** The body as text. More than `most` characters are not what a reflector answers. */
-export async function readShortText(response: Response, most = 1_024): Promise<string> {
+export async function readShortText(
+  response: Response,
+  { most = 1_024, signal }: { most?: number | undefined; signal: AbortSignal },
+): Promise<string> {
   const reader = response.body?.getReader()
   const decoder = new TextDecoder()
   let text = ''
-  while (reader) {
-    const { done, value } = await reader.read()
-    if (done) break
-    text += decoder.decode(value, { stream: true })
-    if (text.length <= most) continue
-    await reader.cancel()
-    throw new MeasurementContentError()
+  // Node forgets the signal of a fetch once its request is garbage, and a body can drip for ever.
+  const cancel = () => void reader?.cancel().catch(() => {})
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    while (reader) {
+      signal.throwIfAborted()
+      const { done, value } = await reader.read()
+      if (done) break
+      text += decoder.decode(value, { stream: true })
+      if (text.length <= most) continue
+      await reader.cancel()
+      throw new MeasurementContentError()
+    }
+    signal.throwIfAborted()
+    return text
+  } finally {
+    signal.removeEventListener('abort', cancel)
   }
-  return text
 }

@@ -59,13 +59,12 @@ function createFetchExchange(session: Fetcher): Exchange {
       const body = new Uint8Array(length)
       for (let done = 0; done < length; done += maximumRead)
         body.set(await keystream.read(offset + done, Math.min(maximumRead, length - done)), done)
-      return readAnswer(await askReflector(session, url, { method: 'POST', body, signal }))
+      const response = await askReflector(session, url, { method: 'POST', body, signal })
+      return readShortText(response, { most: longestAnswer, signal })
     },
     close() {},
   }
 }
-
-const readAnswer = (response: Response) => readShortText(response, longestAnswer)
 
 /** Most characters that the answer to an upload has. */
 export const longestAnswer = 16 * 1_024

@@ -37,7 +37,7 @@ export async function getExitAddress(
     const nonce = createNonce()
     const url = new URL('address', base)
     url.searchParams.set('nonce', nonce)
-    const text = await readShortText(await askReflector(session, url, { signal }))
+    const text = await readShortText(await askReflector(session, url, { signal }), { signal })
     const { data } = answer.safeParse(parseJson(text))
     if (!data || data.tag !== (await tag('address', nonce, data.address)))
       throw new MeasurementContentError()

@@ -1,3 +1,4 @@
+import { abortable } from '../internal/abortable.js'
 import type { Fetcher } from './askReflector.js'
 import { pingReflector } from './pingReflector.js'
 import type { OpenReflector } from './reflector.js'
@@ -26,9 +27,10 @@ export async function pingMeanwhile<value>(
   let lost = 0
   async function ping() {
     const late = AbortSignal.timeout(patience)
-    const signals = [late, over.signal, ...(signal ? [signal] : [])]
+    const either = AbortSignal.any([late, over.signal, ...(signal ? [signal] : [])])
     try {
-      samples.push(await pingReflector(session, reflector, AbortSignal.any(signals)))
+      // Not every session heeds the signal.
+      samples.push(await abortable(pingReflector(session, reflector, either), either))
     } catch {
       // One that was under way when the work was over says nothing.
       if (!over.signal.aborted) lost++

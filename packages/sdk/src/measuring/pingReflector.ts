@@ -13,7 +13,7 @@ export async function pingReflector(
   const nonce = createNonce()
   url.searchParams.set('nonce', nonce)
   const start = performance.now()
-  const text = await readShortText(await askReflector(session, url, { signal }))
+  const text = await readShortText(await askReflector(session, url, { signal }), { signal })
   const milliseconds = performance.now() - start
   if (text !== (await tag('echo', nonce))) throw new MeasurementContentError()
   return milliseconds

@@ -23,6 +23,7 @@ import { createCandidates, restoreCandidates } from './candidates.js'
 import { createCheckTickets } from './checking/checkTickets.js'
 import { createLane } from './checking/createLane.js'
 import { createMeetings } from './checking/createMeetings.js'
+import { mostMates } from './checking/findMates.js'
 import { runDueChecks } from './checking/runDueChecks.js'
 import type { SbnContext } from './context.js'
 import { createDeliveryWaiters } from './deliveryWaiters.js'
@@ -40,8 +41,8 @@ import { undoEvents } from './undoEvents.js'
 
 export type RunningSbn = { context: SbnContext; api: SbnApi; url: string; close(): Promise<void> }
 
-/** How many gateways are checked at the same time. */
-const placesToCheck = 4
+/** How many gateways are checked at the same time: all that are measured together have to be. */
+const placesToCheck = mostMates + 1
 /** How many are checked as by a customer at the same time, most of which is waiting for the chain. */
 const placesToShop = 4
 /** Milliseconds between looks at what blind checks left behind. */

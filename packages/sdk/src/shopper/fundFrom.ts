@@ -45,14 +45,15 @@ export function fundFrom(
     fund(buyer, { prix, signal }) {
       const pay = async () => {
         signal?.throwIfAborted()
-        await settle(await transfer(client, { contracts, to: buyer, amount: prix }))
-        signal?.throwIfAborted()
+        // Without gas, what is left of the PRIX could not come back.
         try {
           const value = options.wei ?? (await estimateWei(client))
           await settle(await sendTransaction(client, { to: buyer, value } as never))
         } catch (error) {
           throw toChainError(error)
         }
+        signal?.throwIfAborted()
+        await settle(await transfer(client, { contracts, to: buyer, amount: prix }))
       }
       const turn = last.then(pay)
       last = turn.catch(() => undefined)

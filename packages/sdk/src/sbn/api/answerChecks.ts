@@ -11,6 +11,8 @@ const mostShown = 50
 const mostBlindShown = 10
 /** Seconds after a check from which its owner can have another. */
 const patience = 60
+/** The same where throughput would be measured again. */
+const patienceOfSpeed = 600
 
 /**
  * The newest checks of a gateway, the newest first. Asked for another, it is checked next, unless it
@@ -29,11 +31,12 @@ export async function answerChecks(
       retryable: true,
     })
   if (again && row.nextCheckAt > now) {
-    const { checkedAt } = row.status
-    if (checkedAt !== undefined && now < checkedAt + patience)
+    const { checkedAt, reason } = row.status
+    const wait = reason === 'BELOW_CLAIM' ? patienceOfSpeed : patience
+    if (checkedAt !== undefined && now < checkedAt + wait)
       throw new SbnRefusedError({
         code: 'CHECKED_LATELY',
-        title: `It was checked less than ${patience} seconds ago.`,
+        title: `It was checked less than ${wait} seconds ago.`,
         retryable: true,
       })
     await gateways.put(tx, gateway, { ...row, nextCheckAt: now })

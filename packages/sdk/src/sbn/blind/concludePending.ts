@@ -10,7 +10,8 @@ const patience = 1_800
 
 /**
  * A gateway's record after an open check: when a blind one found little a moment ago, they are compared.
- * Without an open one in time, or when that failed as well, the blind one says nothing.
+ * Without an open one in time the blind one says nothing. One that is refused does not count: failing it
+ * would be a way out.
  *
  * @param check.drivers What the open check saw; what it measured is not corrected for customers.
  * @returns The record, and what was concluded.
@@ -35,8 +36,8 @@ export function concludePending(
   if (!record?.pending) return { blind: record }
   const { pending, ...rest } = record
   const measured = drivers.find(({ driver }) => driver === pending.driver)?.mbps
-  if (isRefused || now > pending.at + patience) return { blind: rest }
-  if (!measuresSpeed || measured === undefined) return { blind: record }
+  if (now > pending.at + patience) return { blind: rest }
+  if (isRefused || !measuresSpeed || measured === undefined) return { blind: record }
   const open = Math.min(measured, lineMbps)
   const { at, bought, measured: mbps, passId } = pending
   const share = toShare({ bought, mbps, open })

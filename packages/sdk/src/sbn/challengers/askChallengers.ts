@@ -12,8 +12,11 @@ import type { Answer, Own } from './combineAnswers.js'
 
 /** Milliseconds from an order until all begin at once: each has to connect before. */
 const gathering = 1_500
-/** Seconds that a challenger may take besides the test itself. */
-const patience = 20
+/**
+ * Seconds that a challenger may take besides the test itself: more than all that it waits for a gateway
+ * that dawdles, which is the gateway's fault then.
+ */
+const patience = 40
 
 type Context = Pick<
   SbnContext,

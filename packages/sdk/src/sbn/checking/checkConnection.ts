@@ -122,7 +122,7 @@ async function inspect(
   if (exit.reason) return { reason: exit.reason }
   const challenged = measuresSpeed
     ? await abortable(
-        meet(context, row, { exit, meetings }, async (together) => {
+        meet(context, row, { clock: parameters.clock, exit, meetings }, async (together) => {
           const way = { connection, checkSecret }
           const test = { ...checked, exit, signal, way }
           const { moved, result } = await challenge(context, row, test)
@@ -137,7 +137,9 @@ async function inspect(
   const speed = challenged?.speed
   const claim = speed && judgeClaim(context, row, { ...parameters, ...speed })
   if (speed) Object.assign(seen, tellSpeed(speed), claim, tellProof(challenged))
-  const mbps = measuresSpeed ? speed && addCustomers(context, row, speed.mbps) : row.status.mbps
+  const mbps = measuresSpeed
+    ? speed && addCustomers(context, row, speed.mbps, parameters.clock())
+    : row.status.mbps
   // Whatever came after the exit was looked at has to have come from there, too.
   if (ticket.addresses.size > 1) return { reason: 'EXIT_INCONSISTENT' }
   if (mbps === undefined) return { reason: 'NO_TRAFFIC' }
@@ -154,15 +156,20 @@ async function meet<value>(
   { store }: SbnContext,
   { gateway }: GatewayRow,
   {
+    clock,
     exit,
     meetings,
-  }: { exit: { groups?: Groups | undefined; latencyMs: number }; meetings: Meetings },
+  }: {
+    clock: () => number
+    exit: { groups?: Groups | undefined; latencyMs: number }
+    meetings: Meetings
+  },
   work: (together: number) => Promise<value>,
 ): Promise<value> {
   const { groups, latencyMs } = exit
   if (!groups) return meetings.join(gateway, 1, work)
   const { gateways, group } = await store.transaction(async (tx) => {
-    const mates = await findMates(tx, { gateway, groups, latencyMs })
+    const mates = await findMates(tx, { gateway, groups, latencyMs, now: clock() })
     await bringForward(tx, mates.gateways)
     return mates
   })
@@ -177,10 +184,11 @@ function addCustomers(
   { reservations }: Pick<SbnContext, 'reservations'>,
   { gateway, status }: GatewayRow,
   measured: number,
+  now: number,
 ): number {
-  const { checkedAt = 0, mbps: before = 0 } = status
+  const { mbps: before = 0 } = status
   if (measured >= before) return measured
-  return Math.min(before, measured + reservations.held(gateway, checkedAt))
+  return Math.min(before, measured + reservations.sold(gateway, now))
 }
 
 function tellChallengers({ challengers }: Challenged | Unchallenged): Partial<DriverCheck> {

@@ -50,6 +50,22 @@ test('its throughput is measured with that, at most every ten minutes', async ()
   expect(speed).toEqual({ at: 900, count: 1, next: 1_500 })
 })
 
+test('nobody brings about a blind test by leaving', async () => {
+  const store = memory()
+  const row: GatewayRow = {
+    ...{ gateway, payee: gateway, floorPrice: 0n, sequence: '1', sealed: '0x', offers: [] },
+    status: { gateway, trusted: true, checkedAt: 1_000, floorPrice: 0n },
+    nextCheckAt: 1_300,
+    speed: { at: 900, count: 1, next: 30_000, blind: true },
+  }
+  const left = await store.transaction(async (tx) => {
+    await gateways.put(tx, gateway, row)
+    await checkSoon(tx, gateway)
+    return gateways.get(tx, gateway)
+  })
+  expect(left).toMatchObject({ nextCheckAt: 1_010, speed: row.speed })
+})
+
 test('leaving a gateway that is not registered any more changes nothing', async () => {
   const store = memory()
   await store.transaction((tx) => checkSoon(tx, gateway))

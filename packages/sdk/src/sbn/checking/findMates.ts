@@ -6,8 +6,10 @@ import type { Groups } from './toGroups.js'
 /** How far round trips may differ, as a part of the longer one, and still be those of one place. */
 const likeness = 0.1
 /** Most that are measured with one gateway. */
-const mostMates = 15
+export const mostMates = 15
 const mostOfNetwork = 4
+/** Seconds in which nobody is measured again for the sake of others, where there are too many for one time. */
+const quietTime = 600
 /** A round trip of so many milliseconds more or less says nothing. */
 const noiseMs = 2
 
@@ -20,24 +22,31 @@ export type Mates = { group: Hex; gateways: Address[] }
  */
 export async function findMates(
   tx: Transaction,
-  { gateway, groups, latencyMs }: { gateway: Address; groups: Groups; latencyMs: number },
+  {
+    gateway,
+    groups,
+    latencyMs,
+    now,
+  }: { gateway: Address; groups: Groups; latencyMs: number; now: number },
 ): Promise<Mates> {
   const rows = (await gateways.list(tx))
     .map(({ value }) => value)
     .filter((row) => row.status.trusted && row.gateway !== gateway)
   const neighbours = rows.filter((row) => row.groups?.block === groups.block)
   if (neighbours.length > 0 || !groups.network)
-    return { group: groups.block, gateways: toAddresses(neighbours, mostMates) }
+    return { group: groups.block, gateways: pick(neighbours, mostMates, now) }
   const alike = rows.filter(
     (row) => row.groups?.network === groups.network && isAlike(row.status.latencyMs, latencyMs),
   )
   return alike.length > 0
-    ? { group: groups.network, gateways: toAddresses(alike, mostOfNetwork) }
+    ? { group: groups.network, gateways: pick(alike, mostOfNetwork, now) }
     : { group: groups.block, gateways: [] }
 }
 
-function toAddresses(rows: readonly GatewayRow[], most: number): Address[] {
-  return rows.slice(0, most).map((row) => row.gateway)
+/** Those for whom there is no room would have the others measured again, and so on. */
+function pick(rows: readonly GatewayRow[], most: number, now: number): Address[] {
+  const due = rows.filter(({ speed }) => now - (speed?.at ?? 0) >= quietTime)
+  return (rows.length <= most ? rows : due.slice(0, most)).map((row) => row.gateway)
 }
 
 function isAlike(one = Number.POSITIVE_INFINITY, other: number): boolean {

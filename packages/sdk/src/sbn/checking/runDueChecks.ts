@@ -18,6 +18,8 @@ import { returnTraffic, takeTraffic } from './traffic.js'
 const retryInterval = 15
 /** Seconds until a new gateway is looked at again when the day's traffic is used up. */
 const scarcity = 600
+/** Bytes that a check without a throughput test may move in one direction. */
+const smallCheck = 1024 ** 2
 /** Seconds until throughput is measured again of a gateway that carries less than half of its claim. */
 const patience = 600
 /** Longest that a refused gateway waits for its next check, in seconds. */
@@ -72,13 +74,15 @@ async function checkOne(
     // Whether it countersigns only an open check tells.
     const isBlind = !current.uncountersigned && isBlindNext(context, current, clock())
     const isDue = isNew || (!isBlind && (current.speed?.next ?? 0) <= clock())
-    const bytes = isDue ? await reserveTraffic(context, current, clock()) : undefined
+    const reserved = isDue ? await reserveTraffic(context, current, clock()) : undefined
     // Nothing is known of it, and nothing can be found out today.
-    if (isNew && bytes === undefined) return await postpone(context, row, clock() + scarcity)
+    if (isNew && !reserved) return await postpone(context, row, clock() + scarcity)
     events.emit('checkStarted', { gateway: row.gateway })
-    const measuresSpeed = bytes !== undefined
-    const result = await checkGateway(context, row, { clock, meetings, measuresSpeed, signal })
-    if (bytes !== undefined) await giveBack(context, bytes - result.moved, clock())
+    const measuresSpeed = reserved !== undefined
+    const throughput = { ...context.throughput, bytes: reserved?.most ?? smallCheck }
+    const limited = { ...context, throughput }
+    const result = await checkGateway(limited, row, { clock, meetings, measuresSpeed, signal })
+    await settleTraffic(context, (reserved?.bytes ?? 0) - result.moved, clock())
     if (signal.aborted) return
     if (await isOurFault(context, row, result, signal)) await excuse(context, row, result, clock())
     else await record(context, row, { ...result, measuresSpeed }, clock())
@@ -211,27 +215,32 @@ async function record(
   else if (row.status.reason) events.emit('gatewayRefused', { gateway, reason: row.status.reason })
 }
 
-/** Takes what a throughput test may move from the day's budget; `undefined` when that is used up. */
+/**
+ * Takes what a throughput test may move from the day's budget; `undefined` when that is used up. `most` is for
+ * one direction.
+ */
 async function reserveTraffic(
   { challengers, store, throughput, trafficPerDay }: SbnContext,
   { claimed }: GatewayRow,
   now: number,
-): Promise<number | undefined> {
+): Promise<{ bytes: number; most: number } | undefined> {
   const { ramp = 2, seconds = 10 } = throughput
   // A line that carries more than it claims is not measured any better by moving more.
-  const most = ((claimed ?? Number.POSITIVE_INFINITY) * 1e6 * (ramp + seconds) * 1.25) / 8
+  const useful = ((claimed ?? Number.POSITIVE_INFINITY) * 1e6 * (ramp + seconds) * 1.25) / 8
+  const most = Math.ceil(Math.min(throughput.bytes, useful))
   // Each further challenger alone, and all of them at once.
   const others = challengers.length > 0 ? 2 * (challengers.length + 1) : 0
   // Both directions, and the single download.
-  const bytes = (2.25 + others) * Math.min(throughput.bytes, most)
+  const bytes = (2.25 + others) * most
   const isCovered = await store.transaction((tx) =>
     takeTraffic(tx, { bytes, limit: trafficPerDay, now }),
   )
-  return isCovered ? bytes : undefined
+  return isCovered ? { bytes, most } : undefined
 }
 
-async function giveBack({ store }: SbnContext, bytes: number, now: number): Promise<void> {
-  if (bytes > 0) await store.transaction((tx) => returnTraffic(tx, { bytes, now }))
+/** What was not moved is given back; what was moved without having been taken counts all the same. */
+async function settleTraffic({ store }: SbnContext, bytes: number, now: number): Promise<void> {
+  if (bytes !== 0) await store.transaction((tx) => returnTraffic(tx, { bytes, now }))
 }
 
 async function postpone({ store }: SbnContext, { gateway }: GatewayRow, now: number) {

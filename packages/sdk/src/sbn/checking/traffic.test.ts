@@ -34,6 +34,13 @@ test('what was not moved can be used by others', async () => {
   expect(await take(700)).toBe(true)
 })
 
+test('what was moved without having been taken counts as well', async () => {
+  const { give, read, take } = open()
+  await give(-900)
+  expect(await read()).toBe(900)
+  expect(await take(101)).toBe(false)
+})
+
 test('the next day has as much again, and gets nothing back from the day before', async () => {
   const { give, read, take } = open()
   await take(1_000)

@@ -28,13 +28,16 @@ export async function takeTraffic(
   return true
 }
 
-/** Gives back what was taken and not moved; on another day there is nothing to give back. */
+/**
+ * Gives back what was taken and not moved; on another day there is nothing to give back. Negative, it counts
+ * what was moved without having been taken.
+ */
 export async function returnTraffic(
   tx: Transaction,
   { bytes, now }: { bytes: number; now: number },
 ): Promise<void> {
   const { key, used } = await readDay(tx, now)
-  if (used > 0) await days.put(tx, key, { used: Math.max(0, used - bytes) })
+  if (used > 0 || bytes < 0) await days.put(tx, key, { used: Math.max(0, used - bytes) })
 }
 
 /** Bytes that are used of a day's. */

@@ -23,7 +23,8 @@ let devnet: Devnet
 beforeAll(async () => {
   // Some of them die, and one that lives can be refused for a while, when it is looked at while the machine is busy.
   const gateways = ['DE', 'DE', 'DE', 'DE', 'DE', 'NL', 'FR', 'US'].map((country) => ({ country }))
-  devnet = await createDevnet({ gateways, checkInterval: 300 })
+  const throughput = { bytes: 1024 * 1024 }
+  devnet = await createDevnet({ gateways, checkInterval: 300, throughput })
 })
 afterAll(() => devnet.close())
 
