@@ -48,6 +48,7 @@ export async function runSbn({ client, geo, key }: Given) {
     host: '0.0.0.0',
     port: 8080,
     publicUrl: 'https://sbn.example',
+    reflectorUrl: 'http://sbn.example:8080',
     location: { latitude: 50.1, longitude: 8.7 },
     lineMbps: 2_000,
     trafficPerDay: 500 * 1024 ** 3,
@@ -119,13 +120,13 @@ export async function challenge({ base, key }: Given) {
     drivers: [socks()],
     host: '0.0.0.0',
     port: 8080,
-    publicUrl: 'https://paris.example',
+    publicUrl: 'http://paris.example:8080',
   })
   console.log(challenger.url)
   // At the SBN:
   const challengers = [
-    httpChallenger({ url: 'https://paris.example', key }),
-    httpChallenger({ url: 'https://tokyo.example', key }),
+    httpChallenger({ url: 'http://paris.example:8080', key }),
+    httpChallenger({ url: 'http://tokyo.example:8080', key }),
   ]
   const sbn = new SBN({ ...base, challengers })
   await sbn.start()

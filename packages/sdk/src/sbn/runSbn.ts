@@ -85,8 +85,9 @@ export async function runSbn(
     const hasApi = parameters.api !== false
     const server = await serveHttp(() => api, { hasApi, host, port, tickets, onError })
     opened.add(server.close)
-    const reflectorUrl = parameters.publicUrl ?? server.url
-    const url = hasApi ? reflectorUrl : ''
+    const publicUrl = parameters.publicUrl ?? server.url
+    const reflectorUrl = parameters.reflectorUrl ?? publicUrl
+    const url = hasApi ? publicUrl : ''
 
     const waiters = createDeliveryWaiters()
     opened.add(waiters.close)

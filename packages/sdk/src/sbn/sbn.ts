@@ -82,6 +82,13 @@ export type SbnParameters = {
   /** Where the API is reached from outside. What it listens on when left out. */
   publicUrl?: string | undefined
   /**
+   * Where the same server is reached by gateways' traffic, with nothing in between: it takes whoever
+   * connects for a gateway's exit. Needed where a proxy stands before `publicUrl`, such as one that ends
+   * TLS. Plain HTTP is safe here, since nobody without the key of a test can make up its content.
+   * `publicUrl` when left out.
+   */
+  reflectorUrl?: string | undefined
+  /**
    * Whether its API is served over HTTP. Without it, this SBN is asked over the chain only, and what
    * listens is the reflector that gateways are checked with. @default true
    */
@@ -161,6 +168,7 @@ export type SbnParameters = {
  *   host: '0.0.0.0',
  *   port: 8080,
  *   publicUrl: 'https://sbn.example',
+ *   reflectorUrl: 'http://sbn.example:8080',
  * })
  * sbn.on('gatewayRefused', ({ reason }) => console.log(reason))
  * await sbn.start()
@@ -181,6 +189,11 @@ export class SBN {
     if (!client.chain) throw new InvalidInputError('client', 'It needs a chain.')
     if (drivers.length === 0) throw new InvalidInputError('drivers', 'At least one is needed.')
     if (geo.length === 0) throw new InvalidInputError('geo', 'At least one source is needed.')
+    for (const name of ['publicUrl', 'reflectorUrl'] as const) {
+      const { [name]: url } = parameters
+      if (url !== undefined && !URL.canParse(url))
+        throw new InvalidInputError(name, 'It must be a URL.')
+    }
     for (const url of parameters.canaries ?? [])
       if (!URL.canParse(url)) throw new InvalidInputError('canaries', 'Expected URLs.')
     const { lineMbps = 1_000 } = parameters

@@ -102,6 +102,16 @@ describe('a gateway that keeps its word', () => {
   })
 })
 
+test('a gateway through which something else comes back is left as well', async () => {
+  const bought = await connect()
+  const { pass, session } = bought
+  const forging = { ...session, fetch: async () => new Response('forged') }
+  const verifying = pass.verify(forging, { ...short, leaveOnMismatch: true })
+  await expect(verifying).rejects.toMatchObject({ code: 'MEASUREMENT_CONTENT_WRONG' })
+  expect(await pass.status()).toMatchObject({ ended: true })
+  await bought.close()
+})
+
 test('a gateway that carries less than it sold is found out, and can be left at once', async () => {
   const bought = await connect(2)
   const { pass, session } = bought

@@ -1,5 +1,6 @@
 import type { FetchSession, Session } from '@passband/tunnel'
 import { InvalidInputError } from '../errors/input.js'
+import { MeasurementContentError, MeasurementTimeoutError } from '../errors/measuring.js'
 import { DeliveryInvalidError, PassKeysMissingError } from '../errors/purchase.js'
 import { classifyAddress } from '../geo/classifyAddress.js'
 import type { GeoSource } from '../geo/geoSource.js'
@@ -30,7 +31,10 @@ export type VerifyOptions = {
   bytes?: number | undefined
   /** By which part less than what was sold is no mismatch yet, from 0 to 1. @default 0.2 */
   tolerance?: number | undefined
-  /** Whether the pass is left when something does not match. @default false */
+  /**
+   * Whether the pass is left when something does not match, or nothing could be measured because nothing or
+   * something else came through; that is thrown all the same. @default false
+   */
   leaveOnMismatch?: boolean | undefined
   signal?: AbortSignal | undefined
 }
@@ -85,11 +89,20 @@ export async function verifyPass(
     ? { ...options.reflector, bytes }
     : await borrowReflector(context, pass, signal)
   const reflector = { url: grant.url, key: grant.key }
-  const exit = await getExitAddress(session, { reflector, signal })
-  const latency = await measureLatency(session, { reflector, signal })
-  const { down, up } = await measureThroughput(session, {
-    ...{ reflector, ramp, seconds, signal, latency: true },
-    bytes: Math.min(bytes, grant.bytes),
+  const measure = async () => ({
+    exit: await getExitAddress(session, { reflector, signal }),
+    latency: await measureLatency(session, { reflector, signal }),
+    ...(await measureThroughput(session, {
+      ...{ reflector, ramp, seconds, signal, latency: true },
+      bytes: Math.min(bytes, grant.bytes),
+    })),
+  })
+  const { down, exit, latency, up } = await measure().catch(async (error: unknown) => {
+    // A gateway could let everything through but this.
+    const isItsFault =
+      error instanceof MeasurementContentError || error instanceof MeasurementTimeoutError
+    if (isItsFault && options.leaveOnMismatch) await pass.leave({ signal })
+    throw error
   })
   const allow = getDialAllowance(context.client.chain)
   const place = geo && (await classifyAddress(geo, exit, { allow }))

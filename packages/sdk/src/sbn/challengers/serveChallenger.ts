@@ -41,8 +41,9 @@ export type RunningChallenger = {
  * @param parameters.drivers What it can measure gateways through.
  * @param parameters.host Address that it listens on. '127.0.0.1' by default.
  * @param parameters.port Port that it listens on; 0, which is the default, takes a free one.
- * @param parameters.publicUrl Where it is reached from outside, by the SBN and by gateways' traffic. What
- * it listens on when left out.
+ * @param parameters.publicUrl Where it is reached from outside, by the SBN and by gateways' traffic, with no
+ * proxy in between: it takes whoever connects for a gateway's exit. Plain HTTP is safe here. What it
+ * listens on when left out.
  * @param parameters.allow Ranges (CIDR) that may be dialled although they are not public.
  * @param parameters.onError Told what fails here. Never has an endpoint or a key in it.
  * @throws `InvalidInputError` The key or the URL is none; `PackageMissingError`
@@ -57,7 +58,7 @@ export type RunningChallenger = {
  *   drivers: [socks()],
  *   host: '0.0.0.0',
  *   port: 8080,
- *   publicUrl: 'https://paris.example',
+ *   publicUrl: 'http://paris.example:8080',
  * })
  * ```
  */
