@@ -33,6 +33,8 @@ export class SbnAnswerInvalidError extends PassbandError {
 /** The SBN refused. `code` is the SBN's. */
 export class SbnRefusedError extends PassbandError {
   override readonly name = 'SbnRefusedError'
+  /** What the SBN says. */
+  readonly title: string
 
   constructor(refusal: { code: string; title: string; retryable: boolean }) {
     super(`The SBN refused: ${refusal.title}`, {
@@ -41,6 +43,7 @@ export class SbnRefusedError extends PassbandError {
       retryable: refusal.retryable,
       paymentState: 'unpaid',
     })
+    this.title = refusal.title
   }
 }
 

@@ -13,8 +13,10 @@ export type Refusal = z.output<typeof refusal>
 
 /** What of an error may leave the SBN. Unknown failures say nothing about themselves. */
 export function toRefusal(error: unknown): Refusal {
-  if (isAskersConcern(error))
-    return { code: error.code, title: error.message, retryable: error.retryable }
+  if (isAskersConcern(error)) {
+    const title = error instanceof SbnRefusedError ? error.title : error.message
+    return { code: error.code, title, retryable: error.retryable }
+  }
   return { code: 'SBN_FAILED', title: 'The SBN failed to answer.', retryable: true }
 }
 

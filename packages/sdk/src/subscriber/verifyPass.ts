@@ -1,9 +1,12 @@
 import type { FetchSession, Session } from '@passband/tunnel'
+import type { Hex } from 'viem'
 import { InvalidInputError } from '../errors/input.js'
 import { MeasurementContentError, MeasurementTimeoutError } from '../errors/measuring.js'
+import { SbnRefusedError } from '../errors/messaging.js'
 import { DeliveryInvalidError, PassKeysMissingError } from '../errors/purchase.js'
 import { classifyAddress } from '../geo/classifyAddress.js'
 import type { GeoSource } from '../geo/geoSource.js'
+import { delay } from '../internal/delay.js'
 import { getDialAllowance } from '../internal/getDialAllowance.js'
 import { getExitAddress } from '../measuring/getExitAddress.js'
 import { measureLatency } from '../measuring/measureLatency.js'
@@ -15,6 +18,13 @@ import type { SubscriberContext } from './context.js'
 import { openSealed } from './openSealed.js'
 import type { Pass } from './pass.js'
 import { passes } from './tables.js'
+
+/**
+ * Milliseconds in which an SBN should have read of a purchase of which the gateway knows, and between two looks
+ * whether it has.
+ */
+const readingTime = 10_000
+const readingInterval = 500
 
 export type VerifyOptions = {
   /** Databases to look the exit address up in. Without them, country and type are not compared. */
@@ -149,7 +159,16 @@ async function borrowReflector(
   const { messenger, store } = context
   const row = await store.transaction((tx) => passes.get(tx, id))
   if (!row) throw new PassKeysMissingError()
-  const sealed = await messenger.getReflector(id, { signal })
+  const ask = () => messenger.getReflector(id, { signal })
+  const until = performance.now() + readingTime
+  let sealed: Hex | undefined
+  while (sealed === undefined)
+    sealed = await ask().catch(async (error: unknown) => {
+      const isEarly = SbnRefusedError.is(error) && error.code === 'PASS_UNKNOWN'
+      if (!isEarly || performance.now() > until) throw error
+      await delay(readingInterval, signal)
+      return undefined
+    })
   return openSealed(context, {
     ...{ kind: 'reflector', passId: id, quote: row.quote, schema: reflectorGrant, sealed },
   } as const).catch((cause: unknown) => {
