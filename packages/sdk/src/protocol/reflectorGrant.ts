@@ -10,10 +10,13 @@ export type ReflectorGrant = {
   key: Hex
   /** Most body bytes in each direction. */
   bytes: number
+  /** 0 when so much was moved already that there may be too little for another measurement. */
+  fresh: 0 | 1
 }
 
 export const reflectorGrant: z.ZodMiniType<ReflectorGrant, unknown> = z.object({
   url: z.string().check(z.maxLength(512), z.regex(/^https?:\/\//)),
   key: bytes32,
   bytes: z.int().check(z.minimum(1), z.maximum(2 ** 40)),
+  fresh: z.literal([0, 1]),
 })

@@ -12,7 +12,7 @@ import type { Store } from '../store/store.js'
 import type { Blind } from './blind/blindShopper.js'
 import type { Candidates } from './candidates.js'
 import type { Challenger } from './challengers/challenger.js'
-import type { CheckTickets } from './checking/checkTickets.js'
+import type { CheckTicket, CheckTickets } from './checking/checkTickets.js'
 import type { DeliveryWaiters } from './deliveryWaiters.js'
 import type { SbnEvents } from './events.js'
 import type { Onchain } from './inbox/onchain.js'
@@ -43,8 +43,8 @@ export type SbnContext = {
   candidates: Candidates
   waiters: DeliveryWaiters
   tickets: CheckTickets
-  /** Passes whose buyers have a reflector now. */
-  lent: Set<Hex>
+  /** What buyers of passes are lent to measure with, by pass. */
+  lent: Map<Hex, CheckTicket>
   /** Further reflectors, which have to see what this SBN's own sees. */
   reflectors: readonly Reflector[]
   /** Who else measures for this SBN. */

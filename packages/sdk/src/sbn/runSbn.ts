@@ -1,4 +1,3 @@
-import type { Hex } from 'viem'
 import { marketplaceAbi } from '../contracts/generated.js'
 import type { Contracts } from '../contracts/getContracts.js'
 import { NotRunningError } from '../errors/lifecycle.js'
@@ -108,7 +107,7 @@ export async function runSbn(
       candidates: createCandidates(),
       waiters,
       tickets,
-      lent: new Set<Hex>(),
+      lent: new Map(),
       challengers: parameters.challengers ?? [],
       reflectors: parameters.reflectors ?? [],
       reflectorUrl,

@@ -140,7 +140,7 @@ export class Pass<session extends Session = Session> {
    * @param session From {@link Pass.connect}, of a driver that can `fetch`.
    * @throws `InvalidInputError`; `MeasurementTimeoutError`, `MeasurementFailedError`,
    * `MeasurementContentError` when something else arrived than was sent; `SbnRefusedError`
-   * (`MEASURED_LATELY`: once in two minutes), `SbnUnreachableError`, `PassKeysMissingError`, and those of
+   * (`MEASURED_LATELY`: twice in a minute), `SbnUnreachableError`, `PassKeysMissingError`, and those of
    * {@link Pass.leave}
    *
    * @example

@@ -169,9 +169,12 @@ async function borrowReflector(
       await delay(readingInterval, signal)
       return undefined
     })
-  return openSealed(context, {
+  const grant = await openSealed(context, {
     ...{ kind: 'reflector', passId: id, quote: row.quote, schema: reflectorGrant, sealed },
   } as const).catch((cause: unknown) => {
     throw new DeliveryInvalidError({ cause })
   })
+  if (grant.fresh === 1) return grant
+  const title = 'What this pass was lent to measure with is used up for a minute or two.'
+  throw new SbnRefusedError({ code: 'MEASURED_LATELY', title, retryable: true })
 }
